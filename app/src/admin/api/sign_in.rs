@@ -1,0 +1,67 @@
+//! Signing in and out.
+
+use crate::AppError;
+use leptos::prelude::*;
+
+#[cfg(feature = "ssr")]
+use crate::server::{answer, contexts, forget_session, send_session, send_theme};
+
+/// Where to go after signing in: a path of ours, never another site.
+#[cfg(any(feature = "ssr", test))]
+fn local_path(next: &str) -> &str {
+    let local = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\n', '\r', '\t']);
+    if local { next } else { "/" }
+}
+
+/// Opens a session and goes to `next`.
+#[server(prefix = "/api/admin", endpoint = "sign_in")]
+pub(crate) async fn sign_in(email: String, password: String, #[server(default)] next: String) -> Result<(), AppError> {
+    let (app, request) = contexts();
+    let credentials = cauldron_admin::sign_in::Credentials { email, password };
+    let opened = cauldron_admin::sign_in::sign_in(
+        &app.db,
+        &app.hasher,
+        app.limits,
+        &request.visit,
+        &credentials,
+        request.session,
+    )
+    .await;
+    let opened = answer(&app, &request, opened)?;
+    send_session(&app, &opened);
+    if let Some(theme) =
+        cauldron_admin::preferences::theme_of_session(&app.db, app.limits, &request.visit, &opened).await
+    {
+        send_theme(&app, theme);
+    }
+    leptos_axum::redirect(local_path(&next), false);
+    Ok(())
+}
+
+/// Ends the session. Signing out twice, as two tabs may, is no error.
+#[server(prefix = "/api/admin", endpoint = "sign_out")]
+pub(crate) async fn sign_out() -> Result<(), AppError> {
+    let (app, request) = contexts();
+    if let Some(session) = request.session {
+        let ended = cauldron_admin::sign_in::sign_out(&app.db, &request.visit, &session).await;
+        answer(&app, &request, ended)?;
+    }
+    forget_session(&app);
+    leptos_axum::redirect("/sign-in", false);
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::local_path;
+
+    #[test]
+    fn signing_in_never_leads_to_another_site() {
+        assert_eq!(local_path("/admin/audit?x=1"), "/admin/audit?x=1");
+        for bad in
+            ["", "https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", "/\t/evil.example"]
+        {
+            assert_eq!(local_path(bad), "/", "{bad}");
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! Security events, for now those of the platform itself.
+
+pub(crate) mod api;
+pub(crate) mod parts;

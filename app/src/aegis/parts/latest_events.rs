@@ -1,0 +1,95 @@
+//! The latest security events, live.
+
+use crate::AppError;
+use crate::aegis::api::security_events::latest_security_events;
+use crate::live::Live;
+use cauldron_types::{SecurityEvent, SecurityEventPage, Severity, StreamMessage};
+use cauldron_ui::{
+    Cell, Column, EmptyState, Panel, PanelError, Row, Severity as SeverityMark, SeverityLevel, Skeleton, SkeletonShape,
+    Table, Time,
+};
+use leptos::prelude::*;
+
+/// As many as the panel shows.
+const SHOWN: usize = 8;
+
+/// The panel.
+#[component]
+pub(crate) fn LatestEvents() -> impl IntoView {
+    let events = Resource::new(|| (), |()| latest_security_events());
+    view! {
+        <Panel title="Latest security events" id="security-events" description="Sign-ins, refusals and changes of settings." flush=true>
+            <Suspense fallback=|| view! { <Skeleton shape=SkeletonShape::Rows(6)/> }>
+                {move || Suspend::new(async move {
+                    match events.await {
+                        Ok(page) => view! { <EventTable page refetch=Callback::new(move |()| events.refetch())/> }.into_any(),
+                        Err(AppError(problem)) => view! {
+                            <PanelError
+                                message=problem.message
+                                trace_id=problem.trace
+                                on_retry=Callback::new(move |()| events.refetch())
+                            />
+                        }
+                        .into_any(),
+                    }
+                })}
+            </Suspense>
+        </Panel>
+    }
+}
+
+const fn level(severity: Severity) -> SeverityLevel {
+    match severity {
+        Severity::Critical => SeverityLevel::Critical,
+        Severity::High => SeverityLevel::High,
+        Severity::Medium => SeverityLevel::Medium,
+        Severity::Low => SeverityLevel::Low,
+        Severity::Info => SeverityLevel::Info,
+    }
+}
+
+#[component]
+fn EventTable(page: SecurityEventPage, refetch: Callback<()>) -> impl IntoView {
+    let page = RwSignal::new(page);
+    expect_context::<Live>().listen(move |message| match message {
+        StreamMessage::SecurityEvents(new) => page.update(|page| {
+            for event in new {
+                if !page.events.iter().any(|known| known.id == event.id) {
+                    page.events.insert(0, event.clone());
+                }
+            }
+            page.events.truncate(SHOWN);
+        }),
+        StreamMessage::Metrics(points) => page.update(|page| page.now = points.now),
+        StreamMessage::Reset => refetch.run(()),
+        StreamMessage::Ready | StreamMessage::SignedOut => {}
+    });
+    let rows = move || page.read().events.clone();
+    view! {
+        <Show
+            when=move || !page.read().events.is_empty()
+            fallback=|| view! { <EmptyState title="Nothing has happened yet" text="Sign-ins, refusals and changes of settings appear here." icon="shield-check".to_owned()/> }
+        >
+            <Table
+                caption="Latest security events"
+                columns=vec![Column::text("Severity"), Column::text("What happened"), Column::text("Address"), Column::text("Time")]
+            >
+                <For each=rows key=|event| event.id let:event>{row(event, page)}</For>
+            </Table>
+        </Show>
+    }
+}
+
+fn row(event: SecurityEvent, page: RwSignal<SecurityEventPage>) -> impl IntoView {
+    let time = event.time;
+    let exact = Signal::derive(move || time.display(&page.read().offsets));
+    let ago = Signal::derive(move || time.ago(page.read().now));
+    view! {
+        <Row>
+            <Cell label="Severity"><SeverityMark level=level(event.severity)/></Cell>
+            <Cell label="What happened" header=true>{event.message}</Cell>
+            <Cell label="Address" muted=true><span class="mono">{event.address}</span></Cell>
+            <Cell label="Time" muted=true><Time datetime=time.rfc3339() title=exact text=ago/></Cell>
+        </Row>
+    }
+}

@@ -1,0 +1,86 @@
+//! Pages for when there is no page: not found, refused, failed.
+
+use cauldron_ui::{Button, ErrorPage};
+use leptos::prelude::*;
+use leptos_meta::Title;
+
+/// Sets the status of the response; nothing in the browser.
+fn respond_with(status: u16) {
+    #[cfg(feature = "ssr")]
+    if let (Some(response), Ok(status)) =
+        (use_context::<leptos_axum::ResponseOptions>(), http::StatusCode::from_u16(status))
+    {
+        response.set_status(status);
+    }
+    #[cfg(not(feature = "ssr"))]
+    let _ = status;
+}
+
+fn trace_of_request() -> Option<String> {
+    #[cfg(feature = "ssr")]
+    let trace = use_context::<crate::server::RequestContext>().map(|request| request.visit.trace.to_string());
+    #[cfg(not(feature = "ssr"))]
+    let trace = None;
+    trace
+}
+
+/// No page at this address.
+#[component]
+pub(crate) fn NotFound() -> impl IntoView {
+    respond_with(404);
+    view! {
+        <Title text="Not found"/>
+        <main class="main" id="main" tabindex="-1">
+            <ErrorPage
+                code=404
+                title="There is no page here"
+                advice="The address may be mistyped, or what it showed is gone or not visible to you."
+            >
+                <Button href="/".to_owned()>"Go to the Overview"</Button>
+            </ErrorPage>
+        </main>
+    }
+}
+
+/// Signed in, but not allowed in.
+#[component]
+pub(crate) fn Refused(
+    /// Why, and whom to ask.
+    #[prop(into)]
+    sentence: String,
+    /// The trace of the refused request.
+    trace: Option<String>,
+) -> impl IntoView {
+    respond_with(403);
+    view! {
+        <Title text="No access"/>
+        <main class="main" id="main" tabindex="-1">
+            <ErrorPage code=403 title="You cannot use this at the moment" advice=sentence trace_id=trace.or_else(trace_of_request)>
+                <Button href="/sign-in".to_owned()>"Sign in as somebody else"</Button>
+            </ErrorPage>
+        </main>
+    }
+}
+
+/// The page's code did not load, or rendering failed.
+#[component]
+pub(crate) fn PageFailed(errors: ArcRwSignal<Errors>) -> impl IntoView {
+    let reload = Callback::new(|_| {
+        #[cfg(not(feature = "ssr"))]
+        {
+            let _reloading = window().location().reload();
+        }
+    });
+    let count = move || errors.read().iter().count();
+    view! {
+        <div class="page" data-failures=count>
+            <ErrorPage
+                code=503
+                title="This page could not be loaded"
+                advice="A part of it did not arrive. Check your connection, then load it again; nothing you saved is lost."
+            >
+                <Button on_press=reload>"Load again"</Button>
+            </ErrorPage>
+        </div>
+    }
+}

@@ -1,0 +1,39 @@
+//! What the browser sees: routes, pages, and the server functions they call.
+//!
+//! Architecture Invariant: this is the only crate with the features `ssr` and `hydrate`. Server functions are at most a
+//! dozen lines: take the context, call one use case, convert. Permission checks live in the use case.
+#![recursion_limit = "512"]
+
+mod admin;
+mod aegis;
+#[cfg(feature = "ssr")]
+mod document;
+mod error;
+mod layout;
+mod live;
+mod routes;
+mod session;
+mod synapse;
+
+#[cfg(feature = "ssr")]
+pub mod server;
+
+#[cfg(feature = "ssr")]
+pub use document::Document;
+pub use error::AppError;
+pub use routes::App;
+
+/// Takes over the page that the server rendered, and says so on the root element for tests and styles.
+#[cfg(feature = "hydrate")]
+pub fn hydrate() {
+    use any_spawner::Executor;
+    use leptos::prelude::document;
+    // Fails only when there is one already, which is as good.
+    let _ready = Executor::init_wasm_bindgen();
+    leptos::task::spawn_local(async {
+        if let Some(body) = document().body() {
+            leptos::mount::hydrate_from_async(body, App).await.forget();
+        }
+        session::set_html_attribute("data-hydrated", "");
+    });
+}

@@ -1,0 +1,156 @@
+//! The browser's side: Web Locks choose the tab that holds the stream, a BroadcastChannel carries its messages.
+//!
+//! HTTP/1.1 gives a browser six connections to a host, so eight tabs with a stream each would leave none for pages.
+
+use super::{Connection, Live};
+use cauldron_types::StreamMessage;
+use leptos::prelude::*;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use web_sys::{BroadcastChannel, EventSource, MessageEvent};
+
+const NAME: &str = "cauldron-stream";
+/// First pause before the stream is opened again, in milliseconds; doubles up to the longest.
+const SHORTEST_PAUSE: i32 = 500;
+const LONGEST_PAUSE: i32 = 10_000;
+
+#[wasm_bindgen]
+extern "C" {
+    // Not in web-sys's stable part.
+    #[wasm_bindgen(js_namespace = ["navigator", "locks"], js_name = request, catch)]
+    fn request_lock(
+        name: &str,
+        held: &Closure<dyn FnMut(JsValue) -> js_sys::Promise>,
+    ) -> Result<js_sys::Promise, JsValue>;
+}
+
+/// The stream of this tab, held or listened to.
+struct Tab {
+    live: Live,
+    channel: Option<BroadcastChannel>,
+    /// Id of the last message seen, from which a new stream goes on.
+    last: RefCell<String>,
+    source: RefCell<Option<EventSource>>,
+    pause: Cell<i32>,
+    closed: Cell<bool>,
+}
+
+/// Runs until the frame is gone.
+pub(super) fn run(live: Live) {
+    let tab = Rc::new(Tab {
+        live,
+        channel: BroadcastChannel::new(NAME).ok(),
+        last: RefCell::default(),
+        source: RefCell::default(),
+        pause: Cell::new(SHORTEST_PAUSE),
+        closed: Cell::new(false),
+    });
+    follow(&tab);
+    lead_when_possible(&tab);
+    let tab = send_wrapper::SendWrapper::new(tab);
+    on_cleanup(move || {
+        tab.closed.set(true);
+        if let Some(source) = tab.source.take() {
+            source.close();
+        }
+        if let Some(channel) = &tab.channel {
+            channel.close();
+        }
+    });
+}
+
+/// Takes messages from the tab that holds the stream.
+fn follow(tab: &Rc<Tab>) {
+    let Some(channel) = &tab.channel else { return };
+    let here = tab.clone();
+    let receive = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        let text = event.data().as_string().unwrap_or_default();
+        match text.split_once('\n') {
+            Some(("lost", _)) => here.live.connection.set(Connection::Lost),
+            Some((id, data)) => take(&here, id, data),
+            None => {}
+        }
+    });
+    channel.set_onmessage(Some(receive.as_ref().unchecked_ref()));
+    receive.forget();
+}
+
+fn take(tab: &Tab, id: &str, data: &str) {
+    if !id.is_empty() {
+        id.clone_into(&mut tab.last.borrow_mut());
+    }
+    if let Ok(message) = serde_json::from_str::<StreamMessage>(data) {
+        tab.live.deliver(&message);
+    }
+}
+
+/// Asks for the lock; whoever gets it holds the stream until the tab goes away, which releases the lock.
+fn lead_when_possible(tab: &Rc<Tab>) {
+    let here = tab.clone();
+    let held = Closure::<dyn FnMut(JsValue) -> js_sys::Promise>::new(move |_lock: JsValue| {
+        let here = here.clone();
+        js_sys::Promise::new(&mut |release, _| {
+            if here.closed.get() {
+                // The frame was left while waiting for the lock: give it to the next tab.
+                let _released = release.call0(&JsValue::NULL);
+            } else {
+                open(&here);
+            }
+        })
+    });
+    // Where there are no locks (an old browser, an insecure address) every tab holds a stream of its own.
+    if request_lock(NAME, &held).is_err() {
+        open(tab);
+    }
+    held.forget();
+}
+
+/// Opens the stream and passes on what it says.
+fn open(tab: &Rc<Tab>) {
+    if tab.closed.get() || tab.live.connection.get_untracked() == Connection::SignedOut {
+        return;
+    }
+    let last = tab.last.borrow().clone();
+    let address = if last.is_empty() { "/api/stream".to_owned() } else { format!("/api/stream?after={last}") };
+    let Ok(source) = EventSource::new(&address) else { return };
+    let here = tab.clone();
+    let receive = Closure::<dyn FnMut(MessageEvent)>::new(move |event: MessageEvent| {
+        here.pause.set(SHORTEST_PAUSE);
+        let (id, data) = (event.last_event_id(), event.data().as_string().unwrap_or_default());
+        if let Some(channel) = &here.channel {
+            // Fails only when the channel is closed, and then nobody listens.
+            let _sent = channel.post_message(&JsValue::from_str(&format!("{id}\n{data}")));
+        }
+        take(&here, &id, &data);
+        if here.live.connection.get_untracked() == Connection::SignedOut
+            && let Some(source) = here.source.take()
+        {
+            source.close();
+        }
+    });
+    source.set_onmessage(Some(receive.as_ref().unchecked_ref()));
+    receive.forget();
+    let here = tab.clone();
+    let fail = Closure::<dyn FnMut()>::new(move || {
+        // The browser would try again by itself, but not after an answer that is not a stream; so it is done here alone.
+        if let Some(source) = here.source.take() {
+            source.close();
+        }
+        if here.closed.get() || here.live.connection.get_untracked() == Connection::SignedOut {
+            return;
+        }
+        here.live.connection.set(Connection::Lost);
+        if let Some(channel) = &here.channel {
+            let _sent = channel.post_message(&JsValue::from_str("lost\n"));
+        }
+        let again = here.clone();
+        let pause = here.pause.get();
+        here.pause.set((pause * 2).min(LONGEST_PAUSE));
+        let _waiting =
+            set_timeout(move || open(&again), std::time::Duration::from_millis(u64::from(pause.unsigned_abs())));
+    });
+    source.set_onerror(Some(fail.as_ref().unchecked_ref()));
+    fail.forget();
+    tab.source.replace(Some(source));
+}

@@ -1,0 +1,225 @@
+//! What the process gives to server functions and pages, and how they answer.
+
+use crate::AppError;
+use cauldron_admin::PasswordHasher;
+use cauldron_admin::session::{Authenticated, Standing};
+use cauldron_admin::sign_in::{OpenedSession, SessionLimits};
+use cauldron_core::{ApiError, Ctx, TokenHash, Visit};
+use cauldron_db::Db;
+use cauldron_types::{Instant, ProblemKind, Theme, UtcOffset};
+use chrono::{DateTime, Offset as _, TimeDelta, TimeZone as _, Utc};
+use leptos::prelude::{expect_context, use_context};
+use leptos_axum::ResponseOptions;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// Addresses of the built assets, from the manifest that the build writes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+pub struct Assets {
+    /// The script that starts the browser half.
+    pub js: String,
+    /// Its main chunk.
+    pub wasm: String,
+    /// The folder of all chunks.
+    pub pkg: String,
+    /// The script that loads further chunks.
+    pub split: String,
+    /// Which chunks each lazily loaded view needs.
+    pub prefetch: HashMap<String, Vec<String>>,
+    /// The style sheet.
+    pub css: String,
+    /// The icon sprite.
+    pub icons: String,
+    /// Fonts worth loading before the style sheet asks for them.
+    pub fonts: Vec<String>,
+}
+
+/// Told about every failure of ours that a server function answers with.
+pub type FailureSink = Arc<dyn Fn(&RequestContext, &ApiError) + Send + Sync>;
+
+/// What every request shares.
+#[derive(Clone)]
+pub struct AppContext {
+    /// The database.
+    pub db: Db,
+    /// Hashes passwords.
+    pub hasher: PasswordHasher,
+    /// How long sessions last.
+    pub limits: SessionLimits,
+    /// Whether browsers reach us over https, so that cookies are `Secure` and carry the `__Host-` prefix.
+    pub secure: bool,
+    /// Addresses of scripts and styles.
+    pub assets: Arc<Assets>,
+    /// Where failures are recorded.
+    pub failures: FailureSink,
+}
+
+impl std::fmt::Debug for AppContext {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("AppContext")
+    }
+}
+
+/// What is known of one request before its handler runs.
+#[derive(Clone, Debug)]
+pub struct RequestContext {
+    /// Trace, address, clock.
+    pub visit: Visit,
+    /// Who it is.
+    pub standing: Standing,
+    /// The hash of the session cookie, valid or not.
+    pub session: Option<TokenHash>,
+    /// The theme cookie.
+    pub theme: Theme,
+    /// Whether the rail is folded.
+    pub folded: bool,
+    /// The nonce of this response's scripts.
+    pub nonce: Arc<str>,
+}
+
+impl RequestContext {
+    /// The person, when somebody may act.
+    #[must_use]
+    pub fn authenticated(&self) -> Option<&Authenticated> {
+        match &self.standing {
+            Standing::Active(person) => Some(person),
+            Standing::SignedOut | Standing::Suspended => None,
+        }
+    }
+}
+
+/// The session cookie's name: with `__Host-` a browser accepts it only over https, for this host and every path.
+#[must_use]
+pub const fn session_cookie_name(secure: bool) -> &'static str {
+    if secure { "__Host-cauldron" } else { "cauldron-session" }
+}
+
+/// The theme cookie's name.
+pub const THEME_COOKIE: &str = "theme";
+/// The cookie that remembers a folded rail.
+pub const FOLDED_COOKIE: &str = "rail-folded";
+
+/// The process's and the request's context.
+pub(crate) fn contexts() -> (AppContext, RequestContext) {
+    (expect_context(), expect_context())
+}
+
+/// The same for whoever must be signed in. Call before the first `.await`.
+pub(crate) fn signed_in() -> Result<(AppContext, Ctx), AppError> {
+    let (app, request) = contexts();
+    match &request.standing {
+        Standing::Active(person) => Ok((app, person.ctx.clone())),
+        Standing::Suspended => Err(refuse(
+            &request,
+            ProblemKind::Forbidden,
+            "Your access is suspended. Ask an administrator of your organization.",
+        )),
+        Standing::SignedOut => Err(refuse(
+            &request,
+            ProblemKind::Unauthenticated,
+            "Your session has ended. Sign in again; what you typed is kept.",
+        )),
+    }
+}
+
+fn refuse(request: &RequestContext, kind: ProblemKind, sentence: &str) -> AppError {
+    AppError(ApiError::problem(kind, sentence).into_problem(request.visit.trace.as_str()))
+}
+
+/// Turns a use case's result into an answer, and records a failure of ours.
+pub(crate) fn answer<T>(
+    app: &AppContext,
+    request: &RequestContext,
+    result: Result<T, ApiError>,
+) -> Result<T, AppError> {
+    result.map_err(|error| {
+        if matches!(error.kind(), ProblemKind::Internal | ProblemKind::Unavailable) {
+            (app.failures)(request, &error);
+        }
+        AppError(error.into_problem(request.visit.trace.as_str()))
+    })
+}
+
+/// Runs a use case for whoever is signed in.
+pub(crate) async fn as_person<T, F, R>(work: F) -> Result<T, AppError>
+where
+    F: FnOnce(AppContext, Ctx) -> R,
+    R: Future<Output = Result<T, ApiError>>,
+{
+    let (app, ctx) = signed_in()?;
+    let (_, request) = contexts();
+    let result = work(app.clone(), ctx).await;
+    answer(&app, &request, result)
+}
+
+fn append_cookie(cookie: &str) {
+    if let (Some(response), Ok(value)) = (use_context::<ResponseOptions>(), http::HeaderValue::from_str(cookie)) {
+        response.append_header(http::header::SET_COOKIE, value);
+    }
+}
+
+fn attributes(secure: bool) -> &'static str {
+    if secure { "; Path=/; SameSite=Lax; Secure" } else { "; Path=/; SameSite=Lax" }
+}
+
+/// Sends the session cookie. It has no lifetime of its own beyond the session's absolute limit.
+pub(crate) fn send_session(app: &AppContext, opened: &OpenedSession) {
+    let name = session_cookie_name(app.secure);
+    let age = app.limits.absolute.num_seconds();
+    append_cookie(&format!("{name}={}{}; HttpOnly; Max-Age={age}", opened.token.reveal(), attributes(app.secure)));
+}
+
+/// Takes the session cookie back.
+pub(crate) fn forget_session(app: &AppContext) {
+    append_cookie(&format!("{}={}; HttpOnly; Max-Age=0", session_cookie_name(app.secure), attributes(app.secure)));
+}
+
+/// Sends the theme cookie, from which the server paints the page right the first time.
+pub(crate) fn send_theme(app: &AppContext, theme: Theme) {
+    append_cookie(&format!("{THEME_COOKIE}={theme}{}; Max-Age=31536000", attributes(app.secure)));
+}
+
+/// An instant as sent to browsers.
+pub(crate) fn instant(at: DateTime<Utc>) -> Instant {
+    Instant(at.timestamp_millis())
+}
+
+/// The zone's offsets over `[from, to]`, to the quarter hour in which they change.
+pub(crate) fn offsets(time_zone: &str, from: DateTime<Utc>, to: DateTime<Utc>) -> Vec<UtcOffset> {
+    let Ok(zone) = time_zone.parse::<chrono_tz::Tz>() else { return Vec::new() };
+    let seconds = |at: DateTime<Utc>| zone.offset_from_utc_datetime(&at.naive_utc()).fix().local_minus_utc();
+    let mut changes = vec![UtcOffset { from: instant(from), seconds: seconds(from) }];
+    let mut day = from;
+    while day < to {
+        let next = (day + TimeDelta::days(1)).min(to);
+        if seconds(day) != seconds(next) {
+            // Bisect to the quarter hour: every change of every zone falls on one.
+            let (mut before, mut after) = (day, next);
+            while after - before > TimeDelta::minutes(15) {
+                let middle = before + (after - before) / 2;
+                if seconds(middle) == seconds(day) { before = middle } else { after = middle }
+            }
+            let quarter = after.timestamp().div_euclid(900) * 900;
+            changes.push(UtcOffset { from: Instant(quarter * 1000), seconds: seconds(next) });
+        }
+        day = next;
+    }
+    changes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn offsets_change_where_the_clocks_do() {
+        let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap();
+        let autumn = offsets("Europe/Berlin", at("2026-10-24T00:00:00Z"), at("2026-10-27T00:00:00Z"));
+        let expected = [
+            UtcOffset { from: instant(at("2026-10-24T00:00:00Z")), seconds: 7200 },
+            UtcOffset { from: instant(at("2026-10-25T01:00:00Z")), seconds: 3600 },
+        ];
+        assert_eq!(autumn, expected);
+        assert_eq!(offsets("UTC", at("2026-01-01T00:00:00Z"), at("2026-12-31T00:00:00Z")).len(), 1);
+    }
+}

@@ -1,0 +1,3 @@
+//! Server functions of this module, one file a noun.
+
+pub(crate) mod overview;

@@ -1,0 +1,28 @@
+//! The figures of the Overview.
+
+use crate::AppError;
+use cauldron_types::{MetricWindow, TimeRange};
+use leptos::prelude::*;
+use leptos::server_fn::codec::GetUrl;
+
+#[cfg(feature = "ssr")]
+use crate::server::{as_person, instant, offsets};
+
+/// All series of the Overview over a range that ends now.
+#[server(prefix = "/api/synapse", endpoint = "overview", input = GetUrl)]
+pub(crate) async fn overview(range: TimeRange) -> Result<MetricWindow, AppError> {
+    as_person(async move |app, ctx| {
+        let to = ctx.now();
+        let from = to - chrono::TimeDelta::milliseconds(range.millis());
+        let names = cauldron_types::series::OVERVIEW.iter().map(|name| (*name).to_owned()).collect();
+        let query = cauldron_synapse::metrics::WindowQuery { names, from, to, points: 400 };
+        let series = cauldron_synapse::metrics::window(&app.db, &ctx, &query).await?;
+        Ok(MetricWindow {
+            from: instant(from),
+            to: instant(to),
+            offsets: offsets(&ctx.tenant.time_zone, from, to),
+            series,
+        })
+    })
+    .await
+}

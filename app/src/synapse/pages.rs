@@ -1,0 +1,5 @@
+//! Pages of this module, each a chunk of its own.
+
+mod overview;
+
+pub(crate) use overview::OverviewRoute;

@@ -1,0 +1,32 @@
+//! Pieces of pages that show this module's data.
+
+mod metric_chart;
+mod metric_number;
+mod operations;
+mod range_picker;
+
+pub(crate) use metric_chart::{ChartSeries, MetricChart};
+pub(crate) use metric_number::MetricNumber;
+pub(crate) use operations::{Operations, Statements};
+pub(crate) use range_picker::RangePicker;
+
+use cauldron_charts::Unit;
+use cauldron_types::MetricUnit;
+
+/// How values of a unit are written.
+pub(crate) const fn chart_unit(unit: MetricUnit) -> Unit {
+    match unit {
+        MetricUnit::Percent => Unit::Percent,
+        MetricUnit::Bytes => Unit::Bytes,
+        MetricUnit::BytesPerSecond => Unit::BytesPerSecond,
+        MetricUnit::Milliseconds => Unit::Milliseconds,
+        MetricUnit::Seconds => Unit::Seconds,
+        MetricUnit::PerSecond => Unit::PerSecond,
+        MetricUnit::Count => Unit::Count,
+        MetricUnit::None => Unit::None,
+    }
+}
+
+fn points(samples: &[cauldron_types::Sample]) -> Vec<cauldron_charts::Point> {
+    samples.iter().map(|sample| cauldron_charts::Point { time: sample.time.0, value: sample.value }).collect()
+}

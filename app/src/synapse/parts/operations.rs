@@ -1,0 +1,154 @@
+//! What operators want to know at a glance: slow routes, errors, jobs, slow statements.
+
+use crate::AppError;
+use crate::admin::api::operations::operations;
+use cauldron_charts::{Unit, format};
+use cauldron_types::{MetricWindow, OperationsSummary, series};
+use cauldron_ui::{
+    Align, Badge, Cell, Column, EmptyState, Panel, PanelError, Row, Skeleton, SkeletonShape, Table, Tone,
+};
+use leptos::prelude::*;
+
+/// Slowest routes, most frequent errors and latest jobs of the last hour.
+#[component]
+pub(crate) fn Operations() -> impl IntoView {
+    let summary = Resource::new(|| (), |()| operations());
+    view! {
+        <Panel title="Requests and jobs" id="operations" description="Slowest routes of the last hour, server errors, background work." flush=true>
+            <Suspense fallback=|| view! { <Skeleton shape=SkeletonShape::Rows(6)/> }>
+                {move || Suspend::new(async move {
+                    match summary.await {
+                        Ok(summary) => view! { <Summary summary/> }.into_any(),
+                        Err(AppError(problem)) => view! {
+                            <PanelError
+                                message=problem.message
+                                trace_id=problem.trace
+                                on_retry=Callback::new(move |()| summary.refetch())
+                            />
+                        }
+                        .into_any(),
+                    }
+                })}
+            </Suspense>
+        </Panel>
+    }
+}
+
+fn state_tone(state: &str) -> Tone {
+    match state {
+        "succeeded" => Tone::Ok,
+        "failed" => Tone::Crit,
+        "running" => Tone::Info,
+        _ => Tone::Neutral,
+    }
+}
+
+#[component]
+fn Summary(summary: OperationsSummary) -> impl IntoView {
+    let OperationsSummary { routes, errors, jobs, now } = summary;
+    let routes = routes
+        .into_iter()
+        .map(|route| {
+            view! {
+                <Row>
+                    <Cell label="Route" header=true><span class="mono break">{route.route}</span></Cell>
+                    <Cell label="Requests" align=Align::End>{format::value(count(route.requests), Unit::Count)}</Cell>
+                    <Cell label="Failed" align=Align::End>{format::value(count(route.failures), Unit::Count)}</Cell>
+                    <Cell label="p95" align=Align::End>{format::value(route.p95_ms, Unit::Milliseconds)}</Cell>
+                </Row>
+            }
+        })
+        .collect_view();
+    let error_rows = errors
+        .iter()
+        .cloned()
+        .map(|error| {
+            view! {
+                <Row>
+                    <Cell label="Error" header=true><span class="break">{error.message}</span></Cell>
+                    <Cell label="Route" muted=true><span class="mono break">{error.route}</span></Cell>
+                    <Cell label="Count" align=Align::End>{format::value(count(error.count), Unit::Count)}</Cell>
+                    <Cell label="Latest" muted=true>{error.latest.ago(now)}</Cell>
+                </Row>
+            }
+        })
+        .collect_view();
+    let job_rows = jobs
+        .into_iter()
+        .map(|job| {
+            let tone = state_tone(&job.state);
+            view! {
+                <Row>
+                    <Cell label="Job" header=true><span class="mono">{job.kind}</span></Cell>
+                    <Cell label="State"><Badge tone>{job.state}</Badge></Cell>
+                    <Cell label="Progress" align=Align::End>{format::value(f64::from(job.progress) * 100.0, Unit::Percent)}</Cell>
+                    <Cell label="Message" muted=true>{job.message}</Cell>
+                </Row>
+            }
+        })
+        .collect_view();
+    view! {
+        <Table caption="Slowest routes of the last hour" columns=vec![Column::text("Route"), Column::number("Requests"), Column::number("Failed"), Column::number("p95")]>
+            {routes}
+        </Table>
+        {(!errors.is_empty()).then(|| view! {
+            <Table caption="Server errors of the last hour" columns=vec![Column::text("Error"), Column::text("Route"), Column::number("Count"), Column::text("Latest")]>
+                {error_rows}
+            </Table>
+        })}
+        <Table caption="Latest jobs" columns=vec![Column::text("Job"), Column::text("State"), Column::number("Progress"), Column::text("Message")]>
+            {job_rows}
+        </Table>
+    }
+}
+
+#[expect(clippy::cast_precision_loss, reason = "counts of rows, far below 2^52")]
+const fn count(value: i64) -> f64 {
+    value as f64
+}
+
+/// The slowest statements of the window, as measured in the app.
+#[component]
+pub(crate) fn Statements(window: RwSignal<MetricWindow>) -> impl IntoView {
+    let slowest = Memo::new(move |_| {
+        let window = window.read();
+        let mut statements: Vec<(String, f64, usize)> = window
+            .series
+            .iter()
+            .filter(|series| series.name == series::POSTGRES_STATEMENT)
+            .map(|series| {
+                let longest = series.samples.iter().map(|sample| sample.value).fold(0.0, f64::max);
+                (series.label.clone(), longest, series.samples.len())
+            })
+            .collect();
+        statements.sort_by(|one, other| other.1.total_cmp(&one.1));
+        statements.truncate(6);
+        statements
+    });
+    let rows = move || {
+        slowest
+            .get()
+            .into_iter()
+            .map(|(statement, longest, _)| {
+                view! {
+                    <Row>
+                        <Cell label="Statement" header=true><span class="mono break">{statement}</span></Cell>
+                        <Cell label="Mean, worst minute" align=Align::End>{format::precise(longest, Unit::Milliseconds)}</Cell>
+                    </Row>
+                }
+            })
+            .collect_view()
+    };
+    view! {
+        <Panel title="Slowest statements" id="statements" description="Mean duration in the worst minute, measured in Cauldron." flush=true>
+            <Show
+                when=move || !slowest.read().is_empty()
+                fallback=|| view! { <EmptyState title="No statement measured yet" text="The slowest of each minute appear here."/> }
+            >
+                <Table caption="Slowest statements" cards=false columns=vec![Column::text("Statement"), Column::number("Mean, worst minute")]>
+                    {rows}
+                </Table>
+            </Show>
+        </Panel>
+    }
+}

@@ -1,0 +1,174 @@
+//! Signing in and out.
+
+use crate::PasswordHasher;
+use crate::store::identity::{self, AttemptKeys, NewSession};
+use cauldron_core::{ApiError, SecretToken, TokenHash, Visit, sha256};
+use cauldron_db::Db;
+use cauldron_types::{OrganizationId, Problem, ProblemKind, UserId};
+use chrono::TimeDelta;
+
+/// How long sessions last.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SessionLimits {
+    /// Without a request.
+    pub idle: TimeDelta,
+    /// At most, from signing in.
+    pub absolute: TimeDelta,
+}
+
+impl Default for SessionLimits {
+    /// A working day of idleness, two weeks in all.
+    fn default() -> Self {
+        Self { idle: TimeDelta::hours(12), absolute: TimeDelta::days(14) }
+    }
+}
+
+/// What was typed.
+#[derive(Clone)]
+pub struct Credentials {
+    /// E-mail address.
+    pub email: String,
+    /// Password.
+    pub password: String,
+}
+
+impl std::fmt::Debug for Credentials {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("Credentials(…)")
+    }
+}
+
+/// Why somebody could not sign in. Unknown account, wrong password and suspended person are one answer on purpose.
+#[derive(Debug, thiserror::Error)]
+enum SignInError {
+    #[error("The e-mail address or the password is not right.")]
+    Wrong,
+    #[error("Too many attempts. Try again in {0} seconds.")]
+    Blocked(u32),
+}
+
+impl From<SignInError> for ApiError {
+    fn from(error: SignInError) -> Self {
+        let sentence = error.to_string();
+        match error {
+            SignInError::Wrong => Self::problem(ProblemKind::Unauthenticated, sentence),
+            SignInError::Blocked(seconds) => {
+                Self::Problem(Problem { retry_after: Some(seconds), ..Problem::new(ProblemKind::TooMany, sentence) })
+            }
+        }
+    }
+}
+
+/// A session just opened.
+#[derive(Debug)]
+pub struct OpenedSession {
+    /// For the cookie.
+    pub token: SecretToken,
+    /// Where the person arrives.
+    pub organization: OrganizationId,
+}
+
+pub(crate) fn normalized_email(email: &str) -> String {
+    email.trim().to_lowercase()
+}
+
+pub(crate) fn attempt_keys(visit: &Visit, email: &str) -> AttemptKeys {
+    let address = visit.address.map(|address| address.to_string()).unwrap_or_default();
+    AttemptKeys {
+        pair: sha256(&[b"pair", email.as_bytes(), address.as_bytes()]),
+        address: sha256(&[b"address", address.as_bytes()]),
+        account: sha256(&[b"account", email.as_bytes()]),
+    }
+}
+
+/// What may be recorded of an address that was typed: enough to recognize, not enough to be a list of accounts or to
+/// hold a password that was typed into the wrong field.
+fn masked(email: &str) -> String {
+    match email.split_once('@') {
+        Some((name, domain)) if !domain.contains('@') => {
+            format!("{}…@{domain}", name.chars().next().map(String::from).unwrap_or_default())
+        }
+        _ => "an unknown account".to_owned(),
+    }
+}
+
+/// Opens a session for whoever knows the password. `replaced` is the session that the browser held before.
+///
+/// # Errors
+/// [`ProblemKind::Unauthenticated`] when account or password are wrong, [`ProblemKind::TooMany`] after too many attempts
+/// (with the seconds to wait), and what the database answers.
+pub async fn sign_in(
+    db: &Db,
+    hasher: &PasswordHasher,
+    limits: SessionLimits,
+    visit: &Visit,
+    credentials: &Credentials,
+    replaced: Option<TokenHash>,
+) -> Result<OpenedSession, ApiError> {
+    let email = normalized_email(&credentials.email);
+    let keys = attempt_keys(visit, &email);
+    let mut tx = db.visit_tx(visit).await?;
+    let begun = identity::begin_sign_in(&mut tx, &email, &keys).await?;
+    // The count must stand even if the process dies while hashing.
+    tx.commit().await?;
+    if let Some(until) = begun.blocked_until {
+        let seconds = (until - visit.ambient.now()).num_seconds().max(1);
+        return Err(SignInError::Blocked(u32::try_from(seconds).unwrap_or(900)).into());
+    }
+    let right = hasher.verify(&credentials.password, begun.password_hash.as_deref()).await?;
+    let opened = match begun.user.filter(|_| right) {
+        Some(user) => open(db, limits, visit, user, &keys, replaced).await?,
+        None => None,
+    };
+    match opened {
+        Some(opened) => Ok(opened),
+        None => {
+            let reason = if right { "no active membership" } else { "wrong password or unknown account" };
+            let mut tx = db.visit_tx(visit).await?;
+            identity::fail_sign_in(&mut tx, begun.user, &masked(&email), reason).await?;
+            tx.commit().await?;
+            Err(SignInError::Wrong.into())
+        }
+    }
+}
+
+/// Opens a session for a person who has just proved who they are. None without an active membership.
+pub(crate) async fn open(
+    db: &Db,
+    limits: SessionLimits,
+    visit: &Visit,
+    user: UserId,
+    keys: &AttemptKeys,
+    replaced: Option<TokenHash>,
+) -> Result<Option<OpenedSession>, ApiError> {
+    let token = SecretToken::generate(&visit.ambient);
+    let mut tx = db.visit_tx(visit).await?;
+    let session =
+        NewSession { token_hash: token.hash(), replaced, user, keys, idle: limits.idle, absolute: limits.absolute };
+    let organization = identity::open_session(&mut tx, session).await?;
+    tx.commit().await?;
+    Ok(organization.map(|organization| OpenedSession { token, organization }))
+}
+
+/// Ends the session. Returns whether there was one.
+///
+/// # Errors
+/// The database does not answer; the session goes on.
+pub async fn sign_out(db: &Db, visit: &Visit, session: &TokenHash) -> Result<bool, ApiError> {
+    let mut tx = db.visit_tx(visit).await?;
+    let ended = identity::end_session(&mut tx, session).await?;
+    tx.commit().await?;
+    Ok(ended)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_recorded_of_a_typed_address_is_masked() {
+        assert_eq!(masked("mira@example.org"), "m…@example.org");
+        assert_eq!(masked("my secret password"), "an unknown account");
+        assert_eq!(masked("@@"), "an unknown account");
+    }
+}

@@ -1,0 +1,3 @@
+//! Pure algorithms of this module.
+
+pub(crate) mod classify;

@@ -1,0 +1,7 @@
+//! Threats: for now, the platform's own security events, kept from the bus and read by analysts.
+
+mod engine;
+pub mod security_events;
+mod store;
+
+pub use security_events::KeepSecurityEvents;

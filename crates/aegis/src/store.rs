@@ -1,0 +1,3 @@
+//! The SQL of this module, one file a noun.
+
+pub(crate) mod security_events;

@@ -1,0 +1,160 @@
+//! Calendar arithmetic on milliseconds since 1970, with offsets from UTC that the caller supplies.
+
+/// From this instant (milliseconds since 1970, UTC) on, local time is UTC plus this many seconds.
+///
+/// A slice of changes is ascending by instant. Before the first change its offset holds; without any, local time is UTC.
+pub type OffsetChange = (i64, i32);
+
+pub(crate) const SECOND: i64 = 1_000;
+pub(crate) const MINUTE: i64 = 60 * SECOND;
+pub(crate) const HOUR: i64 = 60 * MINUTE;
+pub(crate) const DAY: i64 = 24 * HOUR;
+
+/// What a JavaScript `Date` can hold; times beyond it are pulled to it, so that no sum here can overflow.
+const FARTHEST: i64 = 100_000_000 * DAY;
+
+const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+const WEEKDAYS: [&str; 7] = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+
+pub(crate) fn clamp_time(time: i64) -> i64 {
+    time.clamp(-FARTHEST, FARTHEST)
+}
+
+/// Milliseconds to add to UTC at `time`.
+pub(crate) fn offset_at(offsets: &[OffsetChange], time: i64) -> i64 {
+    let passed = offsets.partition_point(|(from, _)| *from <= time);
+    let change = offsets.get(passed.saturating_sub(1));
+    change.map_or(0, |(_, seconds)| offset_millis(*seconds))
+}
+
+/// An offset in milliseconds, within the 18 hours that any time zone has ever used.
+pub(crate) fn offset_millis(seconds: i32) -> i64 {
+    i64::from(seconds.clamp(-64_800, 64_800)) * SECOND
+}
+
+/// A local date and time of day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Local {
+    pub(crate) year: i64,
+    /// 1 to 12.
+    pub(crate) month: i64,
+    /// 1 to 31.
+    pub(crate) day: i64,
+    /// Milliseconds since local midnight.
+    pub(crate) of_day: i64,
+    /// 0 is Monday.
+    weekday: i64,
+}
+
+impl Local {
+    /// The wall clock at `time`, UTC.
+    pub(crate) fn at(time: i64, offsets: &[OffsetChange]) -> Self {
+        let time = clamp_time(time);
+        Self::from_wall(time + offset_at(offsets, time))
+    }
+
+    /// The wall clock whose own count of milliseconds since local 1970 is `wall`.
+    pub(crate) fn from_wall(wall: i64) -> Self {
+        let days = wall.div_euclid(DAY);
+        let (year, month, day) = civil_from_days(days);
+        Self { year, month, day, of_day: wall.rem_euclid(DAY), weekday: (days + 3).rem_euclid(7) }
+    }
+
+    /// `14:05`
+    pub(crate) fn clock(self) -> String {
+        format!("{:02}:{:02}", self.of_day / HOUR, self.of_day / MINUTE % 60)
+    }
+
+    /// `14:05:30`
+    pub(crate) fn clock_with_seconds(self) -> String {
+        format!("{}:{:02}", self.clock(), self.of_day / SECOND % 60)
+    }
+
+    /// `Tue 3`
+    pub(crate) fn weekday_and_day(self) -> String {
+        let name = usize::try_from(self.weekday).ok().and_then(|index| WEEKDAYS.get(index)).unwrap_or(&"");
+        format!("{name} {}", self.day)
+    }
+
+    /// `3 Nov`
+    pub(crate) fn day_and_month(self) -> String {
+        format!("{} {}", self.day, self.month_name())
+    }
+
+    /// `Nov 2026`
+    pub(crate) fn month_and_year(self) -> String {
+        format!("{} {}", self.month_name(), self.year)
+    }
+
+    fn month_name(self) -> &'static str {
+        usize::try_from(self.month - 1).ok().and_then(|index| MONTHS.get(index)).unwrap_or(&"")
+    }
+}
+
+/// Days since 1970-01-01 to year, month, day in the proleptic Gregorian calendar.
+///
+/// Howard Hinnant, "chrono-compatible low-level date algorithms", `civil_from_days`.
+fn civil_from_days(days: i64) -> (i64, i64, i64) {
+    let shifted = days + 719_468;
+    let era = shifted.div_euclid(146_097);
+    let day_of_era = shifted.rem_euclid(146_097);
+    let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let shifted_month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * shifted_month + 2) / 5 + 1;
+    let month = if shifted_month < 10 { shifted_month + 3 } else { shifted_month - 9 };
+    (year_of_era + era * 400 + i64::from(month <= 2), month, day)
+}
+
+/// Year, month (1 to 12), day to days since 1970-01-01: Hinnant's `days_from_civil`.
+pub(crate) fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
+    let year = year - i64::from(month <= 2);
+    let era = year.div_euclid(400);
+    let year_of_era = year.rem_euclid(400);
+    let shifted_month = if month > 2 { month - 3 } else { month + 9 };
+    let day_of_year = (153 * shifted_month + 2) / 5 + day - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    era * 146_097 + day_of_era - 719_468
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn known_dates() {
+        assert_eq!(civil_from_days(0), (1970, 1, 1));
+        assert_eq!(civil_from_days(-1), (1969, 12, 31));
+        assert_eq!(civil_from_days(19_782), (2024, 2, 29));
+        let local = Local::at(1_793_714_705_000, &[(0, 3_600)]);
+        assert_eq!(local.clock_with_seconds(), "15:05:05");
+        assert_eq!(local.weekday_and_day(), "Tue 3");
+        assert_eq!(local.day_and_month(), "3 Nov");
+        assert_eq!(local.month_and_year(), "Nov 2026");
+    }
+
+    #[test]
+    fn offset_of_the_last_change_that_has_passed() {
+        let offsets = [(100, 3_600), (200, 7_200)];
+        assert_eq!(offset_at(&offsets, 50), HOUR);
+        assert_eq!(offset_at(&offsets, 150), HOUR);
+        assert_eq!(offset_at(&offsets, 200), 2 * HOUR);
+        assert_eq!(offset_at(&[], 200), 0);
+    }
+
+    proptest! {
+        #[test]
+        fn days_survive_the_round_trip(days in -100_000_000_i64..100_000_000) {
+            let (year, month, day) = civil_from_days(days);
+            prop_assert_eq!(days_from_civil(year, month, day), days);
+        }
+
+        #[test]
+        fn any_instant_has_a_wall_clock(time: i64, from: i64, offset: i32) {
+            let local = Local::at(time, &[(from, offset)]);
+            prop_assert!((1..=12).contains(&local.month) && (1..=31).contains(&local.day));
+            prop_assert!(!local.weekday_and_day().is_empty());
+        }
+    }
+}

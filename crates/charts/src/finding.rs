@@ -1,0 +1,180 @@
+//! The sentence under a picture: what it shows, for those who cannot see it.
+
+use crate::civil::{DAY, HOUR, Local, MINUTE, OffsetChange, SECOND};
+use crate::data::{MAX_SERIES, Point, Series};
+use crate::format::{Unit, value};
+use crate::layout::time_range;
+use crate::line::LineChart;
+
+/// Up to this many series each get a sentence; beyond, only the extremes do.
+const SPOKEN: usize = 3;
+
+/// States the finding: `Processor averaged 34 % over the last hour, peaking at 81 % at 14:05; now 37 %.`
+///
+/// The average is the mean of the points in the range, each counting the same.
+#[must_use]
+pub fn finding(chart: &LineChart) -> String {
+    let (from, to) = time_range(chart);
+    let span = to.saturating_sub(from);
+    let over = duration(span, chart.live);
+    let speaker = Speaker { unit: chart.unit, span, live: chart.live, offsets: &chart.offsets };
+    let mut summaries: Vec<(String, Summary)> = Vec::new();
+    for series in chart.series.iter().take(MAX_SERIES) {
+        summaries.extend(summarize(series, from, to));
+    }
+    let mut out = match summaries.as_slice() {
+        [] => "No data in this range.".to_owned(),
+        few if few.len() <= SPOKEN => {
+            let mut over = Some(over.as_str());
+            few.iter()
+                .map(|(label, summary)| speaker.sentence(label, summary, over.take()))
+                .collect::<Vec<_>>()
+                .join(" ")
+        }
+        many => speaker.comparison(many, &over),
+    };
+    if chart.series.len() > MAX_SERIES {
+        out.push_str(&format!(" {MAX_SERIES} of {} series are drawn.", chart.series.len()));
+    }
+    out
+}
+
+/// The finding of a single unnamed line, whose range is the extent of its points.
+pub(crate) fn finding_of(series: &Series, unit: Unit, live: bool) -> String {
+    let speaker = Speaker { unit, span: i64::MAX, live, offsets: &[] };
+    summarize(series, i64::MIN, i64::MAX)
+        .map_or_else(|| "No data in this range.".to_owned(), |(label, summary)| speaker.trend(&label, &summary))
+}
+
+struct Summary {
+    count: usize,
+    mean: f64,
+    low: f64,
+    peak: Point,
+    last: Point,
+}
+
+fn summarize(series: &Series, from: i64, to: i64) -> Option<(String, Summary)> {
+    let mut points = series.points.iter().filter(|point| point.value.is_finite() && (from..=to).contains(&point.time));
+    let first = points.next()?;
+    let mut summary = Summary { count: 1, mean: first.value, low: first.value, peak: *first, last: *first };
+    for point in points {
+        summary.count += 1;
+        // A running mean cannot overflow as a sum can.
+        let share = 1.0 / summary.count as f64;
+        summary.mean += point.value * share - summary.mean * share;
+        summary.low = summary.low.min(point.value);
+        if point.value > summary.peak.value {
+            summary.peak = *point;
+        }
+        if point.time >= summary.last.time {
+            summary.last = *point;
+        }
+    }
+    let label = if series.label.trim().is_empty() { "The series" } else { series.label.trim() };
+    Some((label.to_owned(), summary))
+}
+
+struct Speaker<'a> {
+    unit: Unit,
+    span: i64,
+    live: bool,
+    offsets: &'a [OffsetChange],
+}
+
+impl Speaker<'_> {
+    fn sentence(&self, label: &str, summary: &Summary, over: Option<&str>) -> String {
+        let last = value(summary.last.value, self.unit);
+        if summary.count == 1 {
+            return format!("{label}: {last} {}.", self.moment(summary.last.time));
+        }
+        let over = over.map_or_else(String::new, |over| format!(" {over}"));
+        let then = self.then();
+        if summary.low == summary.peak.value {
+            return format!("{label} stayed at {last}{over}.");
+        }
+        let (mean, peak, when) =
+            (value(summary.mean, self.unit), value(summary.peak.value, self.unit), self.moment(summary.peak.time));
+        format!("{label} averaged {mean}{over}, peaking at {peak} {when}; {then} {last}.")
+    }
+
+    /// Without times, which a sparkline has no offsets for.
+    fn trend(&self, label: &str, summary: &Summary) -> String {
+        let last = value(summary.last.value, self.unit);
+        let (low, peak) = (value(summary.low, self.unit), value(summary.peak.value, self.unit));
+        if low == peak {
+            format!("{label} stayed at {last}.")
+        } else {
+            format!("{label} between {low} and {peak}; {} {last}.", self.then())
+        }
+    }
+
+    fn comparison(&self, many: &[(String, Summary)], over: &str) -> String {
+        let by_mean = |a: &&(String, Summary), b: &&(String, Summary)| a.1.mean.total_cmp(&b.1.mean);
+        let by_peak = |a: &&(String, Summary), b: &&(String, Summary)| a.1.peak.value.total_cmp(&b.1.peak.value);
+        let (Some(most), Some(least), Some(peak)) =
+            (many.iter().max_by(by_mean), many.iter().min_by(by_mean), many.iter().max_by(by_peak))
+        else {
+            return String::new();
+        };
+        format!(
+            "Of {} series {over}, {} averaged highest with {} and {} lowest with {}; the peak was {} in {} {}.",
+            many.len(),
+            most.0,
+            value(most.1.mean, self.unit),
+            least.0,
+            value(least.1.mean, self.unit),
+            value(peak.1.peak.value, self.unit),
+            peak.0,
+            self.moment(peak.1.peak.time)
+        )
+    }
+
+    fn then(&self) -> &'static str {
+        if self.live { "now" } else { "at the end" }
+    }
+
+    /// `at 14:05`, `on 3 Nov 2026`: as precise as the range is long.
+    fn moment(&self, time: i64) -> String {
+        let local = Local::at(time, self.offsets);
+        match self.span {
+            span if span <= 10 * MINUTE => format!("at {}", local.clock_with_seconds()),
+            span if span <= DAY + HOUR => format!("at {}", local.clock()),
+            span if span <= 300 * DAY => format!("at {} on {}", local.clock(), local.day_and_month()),
+            _ => format!("on {} {}", local.day_and_month(), local.year),
+        }
+    }
+}
+
+/// `over the last hour`, `over 3 days`
+fn duration(span: i64, live: bool) -> String {
+    let (size, name) = match span {
+        span if span < 2 * MINUTE => (SECOND, "second"),
+        span if span < HOUR => (MINUTE, "minute"),
+        span if span <= 2 * DAY => (HOUR, "hour"),
+        span if span <= 90 * DAY => (DAY, "day"),
+        span if span < 700 * DAY => (2_629_746 * SECOND, "month"),
+        _ => (31_556_952 * SECOND, "year"),
+    };
+    let count = (span.saturating_add(size / 2) / size).max(1);
+    match (live, count) {
+        (true, 1) => format!("over the last {name}"),
+        (true, count) => format!("over the last {count} {name}s"),
+        (false, 1) => format!("over one {name}"),
+        (false, count) => format!("over {count} {name}s"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_in_words() {
+        assert_eq!(duration(HOUR, true), "over the last hour");
+        assert_eq!(duration(DAY, true), "over the last 24 hours");
+        assert_eq!(duration(7 * DAY, false), "over 7 days");
+        assert_eq!(duration(365 * DAY, false), "over 12 months");
+        assert_eq!(duration(0, false), "over one second");
+    }
+}

@@ -1,0 +1,96 @@
+//! Colours: six series that stay apart for colour-blind readers, as custom properties or resolved for a theme.
+
+/// Okabe and Ito's palette without black, in an order that starts well on dark surfaces.
+pub const DARK: [&str; 6] = ["#56B4E9", "#E69F00", "#009E73", "#F0E442", "#CC79A7", "#D55E00"];
+/// Six of IBM Carbon's categorical colours, for light surfaces.
+pub const LIGHT: [&str; 6] = ["#6929c4", "#1192e8", "#005d5d", "#9f1853", "#fa4d56", "#8a3800"];
+
+/// [`DARK`] for text: all reach 4.5:1 on the panel as they are.
+pub const DARK_TEXT: [&str; 6] = DARK;
+/// [`LIGHT`] for text: the second and fifth a step darker, since they reach only 3:1 on white.
+pub const LIGHT_TEXT: [&str; 6] = ["#6929c4", "#0072c3", "#005d5d", "#9f1853", "#da1e28", "#8a3800"];
+
+const SERIES: [&str; 6] =
+    ["var(--viz-1)", "var(--viz-2)", "var(--viz-3)", "var(--viz-4)", "var(--viz-5)", "var(--viz-6)"];
+const SERIES_TEXT: [&str; 6] = [
+    "var(--viz-1-text,var(--viz-1))",
+    "var(--viz-2-text,var(--viz-2))",
+    "var(--viz-3-text,var(--viz-3))",
+    "var(--viz-4-text,var(--viz-4))",
+    "var(--viz-5-text,var(--viz-5))",
+    "var(--viz-6-text,var(--viz-6))",
+];
+
+/// The surface a resolved picture stands on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Theme {
+    /// Dark text on white, for paper and mail.
+    Light,
+    /// Light text on near-black.
+    Dark,
+}
+
+/// Where the colours of a picture come from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Palette {
+    /// Custom properties of the page; the picture follows its theme.
+    #[default]
+    Css,
+    /// Literal colours, a background and a font stack, for PDF, mail and download.
+    Resolved(Theme),
+}
+
+/// What is drawn, rather than which colour it has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ink {
+    /// Line and area of a series, counted from zero.
+    Series(usize),
+    /// Its label.
+    SeriesText(usize),
+    Grid,
+    Axis,
+    Muted,
+}
+
+impl Ink {
+    /// The colour plotters draws with; [`Palette::resolve`] knows it again.
+    pub(crate) fn sentinel(self) -> (u8, u8, u8) {
+        let index = |index: usize| u8::try_from(index % 6).unwrap_or(0);
+        match self {
+            Self::Series(series) => (0xFA, 0, index(series)),
+            Self::SeriesText(series) => (0xFA, 1, index(series)),
+            Self::Grid => (0xFA, 2, 0),
+            Self::Axis => (0xFA, 2, 1),
+            Self::Muted => (0xFA, 2, 2),
+        }
+    }
+}
+
+impl Palette {
+    /// The colour for a sentinel as plotters writes it (`#FA0103`); `None` for anything else.
+    pub(crate) fn resolve(self, written: &str) -> Option<&'static str> {
+        let digits = written.strip_prefix("#FA")?;
+        let (kind, index) = (digits.get(..2)?, digits.get(2..)?.parse::<usize>().ok()?);
+        let (series, text, rest) = match self {
+            Self::Css => (&SERIES, &SERIES_TEXT, ["var(--viz-grid)", "var(--viz-axis)", "var(--text-muted)"]),
+            // Radix slate 5, 7, 11.
+            Self::Resolved(Theme::Light) => (&LIGHT, &LIGHT_TEXT, ["#e0e1e6", "#cdced6", "#60646c"]),
+            Self::Resolved(Theme::Dark) => (&DARK, &DARK_TEXT, ["#2e3135", "#43484e", "#b0b4ba"]),
+        };
+        match kind {
+            "00" => series.get(index).copied(),
+            "01" => text.get(index).copied(),
+            "02" => rest.get(index).copied(),
+            _ => None,
+        }
+    }
+
+    /// What to paint behind a resolved picture.
+    pub(crate) fn background(self) -> Option<&'static str> {
+        match self {
+            Self::Css => None,
+            Self::Resolved(Theme::Light) => Some("#ffffff"),
+            Self::Resolved(Theme::Dark) => Some("#18191b"),
+        }
+    }
+}

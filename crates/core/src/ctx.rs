@@ -1,0 +1,153 @@
+//! The context of a call: who, where, when, and under which trace.
+
+use crate::{Actor, Ambient, ApiError, TraceId, permissions_of, role_permits};
+use cauldron_types::{OrganizationId, Permission, ProblemKind};
+use chrono::{DateTime, Utc};
+use std::net::IpAddr;
+use uuid::Uuid;
+
+/// A call before anybody is known: what sign-in and set-up work with.
+#[derive(Clone, Debug)]
+pub struct Visit {
+    /// Clock and random source.
+    pub ambient: Ambient,
+    /// The request's trace.
+    pub trace: TraceId,
+    /// The client's address, after trusted proxies.
+    pub address: Option<IpAddr>,
+    /// The client's `User-Agent`, shortened.
+    pub user_agent: String,
+}
+
+impl Visit {
+    /// A visit from nowhere, for work that no request started.
+    #[must_use]
+    pub fn internal(ambient: &Ambient) -> Self {
+        Self { ambient: ambient.clone(), trace: TraceId::generate(ambient), address: None, user_agent: String::new() }
+    }
+}
+
+/// The organization of a context.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tenant {
+    /// Identity.
+    pub id: OrganizationId,
+    /// Name as shown.
+    pub name: String,
+    /// IANA time zone.
+    pub time_zone: String,
+    /// Whether it is the operating organization.
+    pub operating: bool,
+}
+
+/// The context of a call on behalf of an actor in one organization. First argument of every use case.
+#[derive(Clone, Debug)]
+pub struct Ctx {
+    /// Clock, random source, trace, address.
+    pub visit: Visit,
+    /// Where.
+    pub tenant: Tenant,
+    /// Who.
+    pub actor: Actor,
+}
+
+impl Ctx {
+    /// The current instant.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.visit.ambient.now()
+    }
+
+    /// A new identifier.
+    #[must_use]
+    pub fn new_id(&self) -> Uuid {
+        self.visit.ambient.new_id()
+    }
+
+    /// The request's trace.
+    #[must_use]
+    pub const fn trace(&self) -> &TraceId {
+        &self.visit.trace
+    }
+
+    /// Whether the actor holds `permission` in the organization.
+    #[must_use]
+    pub fn may(&self, permission: Permission) -> bool {
+        match &self.actor {
+            Actor::Person { role, .. } => role_permits(*role, permission, self.tenant.operating),
+            Actor::ServiceAccount { scopes, .. } | Actor::ShareLink { scopes, .. } | Actor::Job { scopes, .. } => {
+                scopes.contains(&permission) && (permission != Permission::OperationsRead || self.tenant.operating)
+            }
+            // Operators act through verbs of their own, which name their reason; no permission of a tenant is theirs.
+            Actor::Operator { .. } => false,
+        }
+    }
+
+    /// Refuses the call unless the actor holds `permission`.
+    ///
+    /// # Errors
+    /// [`ProblemKind::Forbidden`] with a sentence that names the permission.
+    pub fn require(&self, permission: Permission) -> Result<(), ApiError> {
+        if self.may(permission) {
+            return Ok(());
+        }
+        Err(ApiError::problem(
+            ProblemKind::Forbidden,
+            format!("This needs the permission {permission}. Ask an administrator of {} for it.", self.tenant.name),
+        ))
+    }
+
+    /// Everything the actor may do here.
+    #[must_use]
+    pub fn permissions(&self) -> Vec<Permission> {
+        match &self.actor {
+            Actor::Person { role, .. } => permissions_of(*role, self.tenant.operating),
+            _ => Permission::ALL.iter().copied().filter(|permission| self.may(*permission)).collect(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use cauldron_types::{JobId, Role, SessionId, UserId};
+
+    fn ctx(actor: Actor, operating: bool) -> Ctx {
+        let ambient = Ambient::system();
+        let id = OrganizationId(ambient.new_id());
+        Ctx {
+            visit: Visit::internal(&ambient),
+            tenant: Tenant { id, name: "Test".into(), time_zone: "UTC".into(), operating },
+            actor,
+        }
+    }
+
+    #[test]
+    fn each_kind_of_actor_holds_what_it_was_given_and_no_more() {
+        let scopes = vec![Permission::DashboardRead, Permission::OperationsRead];
+        let actors = [
+            Actor::ServiceAccount { key: Uuid::nil(), name: "ci".into(), scopes: scopes.clone() },
+            Actor::ShareLink { link: Uuid::nil(), scopes: scopes.clone() },
+            Actor::Job { job: JobId(Uuid::nil()), kind: "report".into(), on_behalf_of: None, scopes },
+        ];
+        for actor in actors {
+            let inside = ctx(actor.clone(), true);
+            assert_eq!(inside.permissions(), [Permission::DashboardRead, Permission::OperationsRead]);
+            assert!(!ctx(actor, false).may(Permission::OperationsRead));
+            assert!(inside.require(Permission::AuditRead).is_err());
+        }
+        assert_eq!(ctx(Actor::Operator { account: "root".into() }, true).permissions(), []);
+    }
+
+    #[test]
+    fn a_refusal_names_the_permission_and_whom_to_ask() {
+        let person = Actor::Person {
+            user: UserId(Uuid::nil()),
+            display_name: "Eve".into(),
+            session: SessionId(Uuid::nil()),
+            role: Role::Executive,
+        };
+        let refusal = ctx(person, true).require(Permission::AuditRead).unwrap_err().to_string();
+        assert_eq!(refusal, "This needs the permission audit:read. Ask an administrator of Test for it.");
+    }
+}

@@ -1,0 +1,25 @@
+//! What every use case starts from: the context of a call, the permission table, errors, and the vocabulary of audit and
+//! bus.
+//!
+//! Architecture Invariant: no IO. The clock and the random source are values inside [`Ambient`]; nothing outside this crate
+//! and the process's edges reads the time or makes an id on its own.
+
+mod actor;
+mod ambient;
+mod audit;
+mod bus;
+mod ctx;
+mod error;
+mod permissions;
+mod token;
+mod trace;
+
+pub use actor::{Actor, ActorKind};
+pub use ambient::{Ambient, Clock, FixedClock, OsRandom, Random, SeededRandom, SystemClock};
+pub use audit::AuditEvent;
+pub use bus::{BusEvent, SecurityNotice, UnknownEvent};
+pub use ctx::{Ctx, Tenant, Visit};
+pub use error::ApiError;
+pub use permissions::{permissions_of, role_permits};
+pub use token::{SecretToken, TokenHash, fingerprint, sha256};
+pub use trace::TraceId;

@@ -1,0 +1,87 @@
+//! What the database may answer, sorted by who can mend it.
+
+use cauldron_core::ApiError;
+
+/// A failed statement or connection.
+#[derive(Debug, thiserror::Error)]
+pub enum DbError {
+    /// The database does not answer, or ended the connection.
+    #[error("the database does not answer")]
+    Unavailable(#[source] sqlx::Error),
+    /// A constraint was violated.
+    #[error("constraint {name} was violated")]
+    Constraint {
+        /// Name of the constraint or unique index.
+        name: String,
+        /// The driver's error.
+        #[source]
+        source: sqlx::Error,
+    },
+    /// Anything else, which is a fault of ours.
+    #[error("a statement failed")]
+    Fault(#[source] sqlx::Error),
+}
+
+impl From<sqlx::Error> for DbError {
+    fn from(error: sqlx::Error) -> Self {
+        match &error {
+            sqlx::Error::Io(_)
+            | sqlx::Error::Tls(_)
+            | sqlx::Error::PoolTimedOut
+            | sqlx::Error::PoolClosed
+            | sqlx::Error::WorkerCrashed
+            | sqlx::Error::Protocol(_) => Self::Unavailable(error),
+            sqlx::Error::Database(database) => {
+                // Class 57 is operator intervention (shutdown, crash, cannot connect now), 53 insufficient resources,
+                // 08 connection exceptions, 40 rollbacks such as deadlocks, and 55P03 a lock that was not to be had.
+                let transient = database.code().is_some_and(|code| {
+                    ["57P", "53", "08", "40", "55P03"].iter().any(|transient| code.starts_with(transient))
+                });
+                match database.constraint() {
+                    _ if transient => Self::Unavailable(error),
+                    Some(name) => Self::Constraint { name: name.to_owned(), source: error },
+                    None => Self::Fault(error),
+                }
+            }
+            _ => Self::Fault(error),
+        }
+    }
+}
+
+impl DbError {
+    /// Whether trying again later can help.
+    #[must_use]
+    pub const fn is_transient(&self) -> bool {
+        matches!(self, Self::Unavailable(_))
+    }
+}
+
+impl From<DbError> for ApiError {
+    fn from(error: DbError) -> Self {
+        match error {
+            DbError::Unavailable(source) => Self::Unavailable {
+                what: "The database does not answer at the moment. Nothing was changed; try again in a few seconds.",
+                source: Box::new(source),
+            },
+            other => Self::internal(other),
+        }
+    }
+}
+
+/// Turns the violation of a named constraint into an error that the caller can mend.
+pub trait OnConstraint<T> {
+    /// Replaces the error when it is a violation of `name`.
+    ///
+    /// # Errors
+    /// What `mend` returns for that constraint, every other error as it was.
+    fn on_constraint(self, name: &str, mend: impl FnOnce() -> ApiError) -> Result<T, ApiError>;
+}
+
+impl<T> OnConstraint<T> for Result<T, DbError> {
+    fn on_constraint(self, name: &str, mend: impl FnOnce() -> ApiError) -> Result<T, ApiError> {
+        self.map_err(|error| match error {
+            DbError::Constraint { name: violated, .. } if violated == name => mend(),
+            other => other.into(),
+        })
+    }
+}

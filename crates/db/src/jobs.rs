@@ -1,0 +1,426 @@
+//! The job queue: leases in Postgres, with progress a page can show.
+//!
+//! A worker that dies loses its leases after [`LEASE`]; another takes the job within [`LEASE`] plus one poll, under the
+//! 15 seconds promised.
+
+use crate::{Db, DbError, OrgTx, SystemPurpose, SystemTx};
+use cauldron_core::ApiError;
+use cauldron_types::{Instant, JobId, JobView, OrganizationId, UserId};
+use chrono::{DateTime, TimeDelta, Utc};
+use serde_json::Value;
+use std::collections::HashMap;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::AbortOnDropHandle;
+use uuid::Uuid;
+
+/// How long a worker holds a job without a sign of life.
+pub const LEASE: TimeDelta = TimeDelta::seconds(10);
+/// How often a running job's lease is extended.
+const HEARTBEAT: Duration = Duration::from_secs(3);
+/// How long an idle worker waits for a wake-up before it looks for itself.
+const POLL: Duration = Duration::from_secs(1);
+
+/// A job to be queued.
+#[derive(Clone, Debug)]
+pub struct NewJob {
+    /// What it does; the name under which its handler is registered.
+    pub kind: &'static str,
+    /// Its input.
+    pub payload: Value,
+    /// With a key, a second job of the kind is not queued while one is queued or running.
+    pub dedupe_key: Option<String>,
+    /// Not before this instant.
+    pub run_at: DateTime<Utc>,
+    /// How often it is tried.
+    pub max_attempts: i32,
+}
+
+impl OrgTx {
+    /// Queues a job of the organization, on behalf of the actor, in this transaction. None when its key is taken.
+    ///
+    /// # Errors
+    /// The statement fails.
+    pub async fn enqueue(&mut self, job: NewJob) -> Result<Option<JobId>, DbError> {
+        let ctx = self.ctx().clone();
+        let id = sqlx::query_scalar!(
+            "insert into core.jobs (organization_id, id, kind, payload, dedupe_key, run_at, max_attempts, requested_by,
+                trace_id)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+             on conflict (organization_id, kind, dedupe_key) where state in ('queued', 'running') do nothing
+             returning id",
+            ctx.tenant.id.0,
+            ctx.new_id(),
+            job.kind,
+            job.payload,
+            job.dedupe_key,
+            job.run_at,
+            job.max_attempts,
+            ctx.actor.user().map(|user| user.0),
+            ctx.trace().as_str(),
+        )
+        .fetch_optional(self.connection())
+        .await?;
+        self.queued |= id.is_some();
+        Ok(id.map(JobId))
+    }
+}
+
+/// Queues a job of the system itself in `organization`. None when its key is taken.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn enqueue_system(db: &Db, organization: OrganizationId, job: NewJob) -> Result<Option<JobId>, DbError> {
+    let mut tx = db.system_tx(SystemPurpose::Queue).await?;
+    let trace = tx.trace().clone();
+    let id = sqlx::query_scalar!(
+        "insert into core.jobs (organization_id, id, kind, payload, dedupe_key, run_at, max_attempts, trace_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8)
+         on conflict (organization_id, kind, dedupe_key) where state in ('queued', 'running') do nothing
+         returning id",
+        organization.0,
+        db.ambient().new_id(),
+        job.kind,
+        job.payload,
+        job.dedupe_key,
+        job.run_at,
+        job.max_attempts,
+        trace.as_str(),
+    )
+    .fetch_optional(tx.connection())
+    .await?;
+    tx.commit().await?;
+    if id.is_some() {
+        db.wake().job_queued();
+    }
+    Ok(id.map(JobId))
+}
+
+/// A job held by this worker.
+#[derive(Clone, Debug)]
+pub struct JobRun {
+    db: Db,
+    lease: Uuid,
+    /// Where it belongs.
+    pub organization: OrganizationId,
+    /// Its identity.
+    pub id: JobId,
+    /// What it does.
+    pub kind: String,
+    /// Its input.
+    pub payload: Value,
+    /// Which attempt this is, from one.
+    pub attempt: i32,
+    /// How many there may be.
+    pub max_attempts: i32,
+    /// On whose behalf.
+    pub requested_by: Option<UserId>,
+    /// The trace of the request that queued it.
+    pub trace: String,
+}
+
+/// The lease was lost: another worker has the job, and what this one was about to write must not be written.
+#[derive(Debug, thiserror::Error)]
+#[error("the lease of job {0} was lost to another worker")]
+pub struct LeaseLost(JobId);
+
+impl JobRun {
+    /// The database, for the handler's own transactions.
+    #[must_use]
+    pub fn db(&self) -> &Db {
+        &self.db
+    }
+
+    /// Tells how far it is, in a share from 0 to 1 and words, and extends the lease.
+    ///
+    /// # Errors
+    /// The lease was lost, or the database does not answer.
+    pub async fn progress(&self, share: f32, message: &str) -> Result<(), ApiError> {
+        let mut tx = self.db.system_tx(SystemPurpose::Queue).await?;
+        let held = sqlx::query!(
+            "update core.jobs set progress = $4, message = $5, leased_until = $6
+             where organization_id = $1 and id = $2 and lease_id = $3 and state = 'running'",
+            self.organization.0,
+            self.id.0,
+            self.lease,
+            share.clamp(0.0, 1.0),
+            message,
+            self.db.ambient().now() + LEASE,
+        )
+        .execute(tx.connection())
+        .await
+        .map_err(DbError::from)?
+        .rows_affected();
+        tx.commit().await?;
+        if held == 0 {
+            return Err(ApiError::internal(LeaseLost(self.id)));
+        }
+        Ok(())
+    }
+
+    async fn heartbeat(&self) -> Result<bool, DbError> {
+        let mut tx = self.db.system_tx(SystemPurpose::Queue).await?;
+        let held = sqlx::query!(
+            "update core.jobs set leased_until = $4
+             where organization_id = $1 and id = $2 and lease_id = $3 and state = 'running'",
+            self.organization.0,
+            self.id.0,
+            self.lease,
+            self.db.ambient().now() + LEASE,
+        )
+        .execute(tx.connection())
+        .await?
+        .rows_affected();
+        tx.commit().await?;
+        Ok(held > 0)
+    }
+
+    /// Marks the job done inside the transaction that holds its effects, so that both happen or neither does.
+    ///
+    /// # Errors
+    /// The lease was lost: roll the transaction back. Or the database does not answer.
+    pub async fn succeed_in(&self, tx: &mut SystemTx, message: &str) -> Result<(), ApiError> {
+        let held = sqlx::query!(
+            "update core.jobs set state = 'succeeded', progress = 1, message = $4, lease_id = null, leased_until = null,
+                finished_at = $5
+             where organization_id = $1 and id = $2 and lease_id = $3 and state = 'running'",
+            self.organization.0,
+            self.id.0,
+            self.lease,
+            message,
+            self.db.ambient().now(),
+        )
+        .execute(tx.connection())
+        .await
+        .map_err(DbError::from)?
+        .rows_affected();
+        if held == 0 {
+            return Err(ApiError::internal(LeaseLost(self.id)));
+        }
+        Ok(())
+    }
+
+    async fn fail(&self, sentence: &str) -> Result<(), DbError> {
+        let now = self.db.ambient().now();
+        let last = self.attempt >= self.max_attempts;
+        // 5 s, 10 s, 20 s, … up to ten minutes.
+        let pause =
+            TimeDelta::seconds(5 * 2_i64.pow(self.attempt.clamp(1, 8).unsigned_abs() - 1)).min(TimeDelta::minutes(10));
+        let mut tx = self.db.system_tx(SystemPurpose::Queue).await?;
+        sqlx::query!(
+            "update core.jobs set state = case when $4 then 'failed' else 'queued' end, message = $5, lease_id = null,
+                leased_until = null, run_at = $6, finished_at = case when $4 then $7::timestamptz end
+             where organization_id = $1 and id = $2 and lease_id = $3 and state = 'running'",
+            self.organization.0,
+            self.id.0,
+            self.lease,
+            last,
+            sentence,
+            now + pause,
+            now,
+        )
+        .execute(tx.connection())
+        .await?;
+        tx.commit().await
+    }
+}
+
+/// Takes the job that is due for longest, of a kind in `kinds`: a queued one, or one whose worker fell silent. A job that
+/// has silenced as many workers as it may have attempts is failed instead: it may be what kills them.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn lease(db: &Db, kinds: &[String]) -> Result<Option<JobRun>, DbError> {
+    let now = db.ambient().now();
+    let lease = db.ambient().new_id();
+    let mut tx = db.system_tx(SystemPurpose::Queue).await?;
+    sqlx::query!(
+        "update core.jobs set state = 'failed', lease_id = null, leased_until = null, finished_at = $1,
+            message = 'Given up: its worker fell silent in every attempt'
+         from (
+             select organization_id, id from core.jobs
+             where kind = any ($2) and state = 'running' and leased_until < $1 and attempts >= max_attempts
+             for update skip locked
+         ) as silent
+         where jobs.organization_id = silent.organization_id and jobs.id = silent.id",
+        now,
+        kinds,
+    )
+    .execute(tx.connection())
+    .await?;
+    let row = sqlx::query!(
+        r#"update core.jobs set state = 'running', lease_id = $1, leased_until = $2, attempts = jobs.attempts + 1,
+               message = case when jobs.state = 'running' then 'Taken over from a worker that fell silent' else jobs.message end
+           from (
+               select organization_id, id from core.jobs
+               where kind = any ($4)
+                 and ((state = 'queued' and run_at <= $3) or (state = 'running' and leased_until < $3))
+               order by coalesce(leased_until, run_at) limit 1
+               for update skip locked
+           ) as due
+           where jobs.organization_id = due.organization_id and jobs.id = due.id
+           returning jobs.organization_id, jobs.id, jobs.kind, jobs.payload, jobs.attempts, jobs.max_attempts,
+               jobs.requested_by, jobs.trace_id"#,
+        lease,
+        now + LEASE,
+        now,
+        kinds,
+    )
+    .fetch_optional(tx.connection())
+    .await?;
+    tx.commit().await?;
+    Ok(row.map(|row| JobRun {
+        db: db.clone(),
+        lease,
+        organization: OrganizationId(row.organization_id),
+        id: JobId(row.id),
+        kind: row.kind,
+        payload: row.payload,
+        attempt: row.attempts,
+        max_attempts: row.max_attempts,
+        requested_by: row.requested_by.map(UserId),
+        trace: row.trace_id,
+    }))
+}
+
+/// What a handler returns.
+pub type Handled = Pin<Box<dyn Future<Output = Result<String, ApiError>> + Send>>;
+type Handler = Arc<dyn Fn(JobRun) -> Handled + Send + Sync>;
+
+/// The handlers of a process, by kind.
+#[derive(Clone, Default)]
+pub struct Handlers(HashMap<String, Handler>);
+
+impl std::fmt::Debug for Handlers {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_set().entries(self.0.keys()).finish()
+    }
+}
+
+impl Handlers {
+    /// Registers what does jobs of `kind`. It returns a sentence about what was done; an error is retried. It must be
+    /// safe to run twice, or finish through [`JobRun::succeed_in`].
+    #[must_use]
+    pub fn with(mut self, kind: &str, handler: impl Fn(JobRun) -> Handled + Send + Sync + 'static) -> Self {
+        self.0.insert(kind.to_owned(), Arc::new(handler));
+        self
+    }
+}
+
+/// Works on jobs until told to stop, `parallel` at a time. Jobs in progress when told to stop are given up: their lease
+/// runs out and another worker takes them.
+pub async fn run_workers(db: Db, handlers: Handlers, parallel: usize, stop: CancellationToken) {
+    let workers =
+        (0..parallel).map(|_| tokio::spawn(work(db.clone(), handlers.clone(), stop.clone()))).collect::<Vec<_>>();
+    for worker in workers {
+        if let Err(error) = worker.await {
+            tracing::error!(error = %error, "a job worker ended unexpectedly");
+        }
+    }
+}
+
+async fn work(db: Db, handlers: Handlers, stop: CancellationToken) {
+    let kinds: Vec<String> = handlers.0.keys().cloned().collect();
+    while !stop.is_cancelled() {
+        match lease(&db, &kinds).await {
+            Ok(Some(run)) => {
+                tokio::select! {
+                    () = stop.cancelled() => {}
+                    () = execute(&handlers, run) => {}
+                }
+                continue;
+            }
+            Ok(None) => {}
+            Err(error) => tracing::warn!(error = ApiError::from(error).chain(), "jobs cannot be leased, will retry"),
+        }
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = tokio::time::sleep(POLL) => {}
+            () = db.wake().jobs() => {}
+        }
+    }
+}
+
+async fn execute(handlers: &Handlers, run: JobRun) {
+    let Some(handler) = handlers.0.get(&run.kind) else { return };
+    // A task of its own, so that a panic in a handler is a failed attempt and not the end of the worker. It ends with this
+    // worker: nobody would extend its lease.
+    let mut task = AbortOnDropHandle::new(tokio::spawn(handler(run.clone())));
+    let outcome = loop {
+        tokio::select! {
+            ended = &mut task => break ended.unwrap_or_else(|error| Err(ApiError::internal(error))),
+            () = tokio::time::sleep(HEARTBEAT) => match run.heartbeat().await {
+                Ok(true) => {}
+                // Finished through `succeed_in` a moment ago, or lost: the handler's own writes check the lease.
+                Ok(false) if task.is_finished() => {}
+                Ok(false) => {
+                    task.abort();
+                    tracing::warn!(job.id = %run.id, job.kind = run.kind, "job lost its lease and was given up");
+                    return;
+                }
+                Err(error) => tracing::warn!(job.id = %run.id, error = ApiError::from(error).chain(), "lease not extended"),
+            },
+        }
+    };
+    let recorded = match outcome {
+        Ok(message) => finish(&run, &message).await,
+        Err(error) => {
+            tracing::error!(job.id = %run.id, job.kind = run.kind, job.attempt = run.attempt, error = error.chain(), "job failed");
+            run.fail(&error.to_string()).await.map_err(ApiError::from)
+        }
+    };
+    if let Err(error) = recorded {
+        tracing::error!(job.id = %run.id, error = error.chain(), "outcome of job not recorded; it will run again");
+    }
+}
+
+async fn finish(run: &JobRun, message: &str) -> Result<(), ApiError> {
+    let mut tx = run.db.system_tx(SystemPurpose::Queue).await?;
+    // Not an error here: the handler may have finished the job itself.
+    let _already_done = run.succeed_in(&mut tx, message).await;
+    Ok(tx.commit().await?)
+}
+
+/// The organization's latest jobs, newest first.
+///
+/// # Errors
+/// The statement fails.
+pub async fn latest(tx: &mut OrgTx, limit: i64) -> Result<Vec<JobView>, DbError> {
+    let organization = tx.ctx().tenant.id.0;
+    let rows = sqlx::query!(
+        "select id, kind, state, progress, message, updated_at from core.jobs
+         where organization_id = $1 order by updated_at desc limit $2",
+        organization,
+        limit,
+    )
+    .fetch_all(tx.connection())
+    .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| JobView {
+            id: JobId(row.id),
+            kind: row.kind,
+            state: row.state,
+            progress: row.progress,
+            message: row.message,
+            updated_at: Instant(row.updated_at.timestamp_millis()),
+        })
+        .collect())
+}
+
+/// Deletes jobs that ended before `before`. Returns how many.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn prune(db: &Db, before: DateTime<Utc>) -> Result<u64, DbError> {
+    let mut tx = db.system_tx(SystemPurpose::Maintenance).await?;
+    let deleted = sqlx::query!("delete from core.jobs where finished_at < $1", before)
+        .execute(tx.connection())
+        .await?
+        .rows_affected();
+    tx.commit().await?;
+    Ok(deleted)
+}

@@ -1,0 +1,185 @@
+//! Partitions made ahead, old ones dropped, and what has served its time pruned.
+
+use crate::{Db, DbError, SystemPurpose};
+use chrono::{DateTime, Datelike as _, Days, Months, NaiveDate, TimeDelta, Utc};
+
+#[derive(Clone, Copy)]
+enum Span {
+    Week,
+    Month,
+    Year,
+}
+
+/// How one table is cut by time, and for how long its rows are kept.
+struct Plan {
+    table: &'static str,
+    span: Span,
+    keep: Option<TimeDelta>,
+}
+
+const fn plan(table: &'static str, span: Span, keep_days: Option<i64>) -> Plan {
+    let keep = match keep_days {
+        Some(days) => Some(TimeDelta::days(days)),
+        None => None,
+    };
+    Plan { table, span, keep }
+}
+
+/// Every partitioned table. The audit log and the coarse rollups are kept.
+const PLANS: &[Plan] = &[
+    plan("audit.events", Span::Month, None),
+    plan("aegis.security_events", Span::Month, Some(400)),
+    plan("admin.api_requests", Span::Week, Some(30)),
+    plan("admin.error_logs", Span::Week, Some(30)),
+    plan("timeseries.points", Span::Week, Some(90)),
+    plan("timeseries.points_1m", Span::Month, Some(400)),
+    plan("timeseries.points_15m", Span::Year, Some(1100)),
+    plan("timeseries.points_1h", Span::Year, None),
+    plan("timeseries.points_1d", Span::Year, None),
+];
+
+/// The tables with a plan, for the lint that compares them with the catalogue.
+pub fn planned_tables() -> impl Iterator<Item = &'static str> {
+    PLANS.iter().map(|plan| plan.table)
+}
+
+impl Span {
+    fn start(self, day: NaiveDate) -> NaiveDate {
+        match self {
+            Self::Week => day - Days::new(u64::from(day.weekday().num_days_from_monday())),
+            Self::Month => day.with_day(1).unwrap_or(day),
+            Self::Year => NaiveDate::from_ymd_opt(day.year(), 1, 1).unwrap_or(day),
+        }
+    }
+
+    fn next(self, start: NaiveDate) -> NaiveDate {
+        match self {
+            Self::Week => start + Days::new(7),
+            Self::Month => start + Months::new(1),
+            Self::Year => start + Months::new(12),
+        }
+    }
+}
+
+fn midnight(day: NaiveDate) -> DateTime<Utc> {
+    day.and_time(chrono::NaiveTime::MIN).and_utc()
+}
+
+/// Makes the partition of the current span and of the next for every table. Returns how many were missing.
+///
+/// # Errors
+/// The database does not answer, or a table stayed locked for more than two seconds (try again later).
+pub async fn make_partitions(db: &Db) -> Result<usize, DbError> {
+    let today = db.ambient().now().date_naive();
+    let mut made = 0;
+    for plan in PLANS {
+        let mut start = plan.span.start(today);
+        for _ahead in 0..2 {
+            let end = plan.span.next(start);
+            made += usize::from(make_partition(db, plan.table, start, end).await?);
+            start = end;
+        }
+    }
+    Ok(made)
+}
+
+async fn make_partition(db: &Db, table: &str, start: NaiveDate, end: NaiveDate) -> Result<bool, DbError> {
+    let name = format!("{}_{}", table.rsplit('.').next().unwrap_or(table), start.format("%Y%m%d"));
+    let mut tx = db.system_tx(SystemPurpose::Maintenance).await?;
+    // Only one process at a time: two would wait for each other's table locks.
+    sqlx::query_scalar!("select pg_advisory_xact_lock(hashtext('cauldron partitions'))::text")
+        .fetch_one(tx.connection())
+        .await?;
+    let moved = sqlx::query_scalar!(
+        "select core.make_partition($1::text::regclass, $2::text::name, $3, $4)",
+        table,
+        name,
+        midnight(start),
+        midnight(end),
+    )
+    .fetch_one(tx.connection())
+    .await?;
+    tx.commit().await?;
+    if let Some(moved) = moved.filter(|moved| *moved > 0) {
+        tracing::info!(table, partition = name, rows = moved, "rows moved from the default partition");
+    }
+    Ok(moved.is_some())
+}
+
+/// Drops partitions whose rows have all outlived the table's retention. Returns their names.
+///
+/// # Errors
+/// The database does not answer, or a partition stayed locked for more than two seconds (try again later).
+pub async fn drop_old_partitions(db: &Db) -> Result<Vec<String>, DbError> {
+    let now = db.ambient().now();
+    let mut dropped = Vec::new();
+    for plan in PLANS {
+        let Some(keep) = plan.keep else { continue };
+        let mut tx = db.system_tx(SystemPurpose::Maintenance).await?;
+        sqlx::query_scalar!("select set_config('lock_timeout', '2s', true)").fetch_one(tx.connection()).await?;
+        let outlived = sqlx::query_scalar!(
+            r#"select core.drop_partition(partition, $2)::text || name as "name!"
+               from (
+                   select pg_class.oid::regclass as partition, pg_class.oid::regclass::text as name
+                   from pg_inherits join pg_class on pg_class.oid = inhrelid
+                   where inhparent = $1::text::regclass
+                     and substring(pg_get_expr(relpartbound, pg_class.oid) from 'TO \(''(.+)''\)')::timestamptz <= $2
+                   order by name
+               ) as partitions"#,
+            plan.table,
+            now - keep,
+        )
+        .fetch_all(tx.connection())
+        .await?;
+        tx.commit().await?;
+        dropped.extend(outlived);
+    }
+    Ok(dropped)
+}
+
+/// Deletes sessions, set-up links and attempt counters that mean nothing any more. Returns how many rows.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn prune_identity(db: &Db) -> Result<u64, DbError> {
+    let now = db.ambient().now();
+    let mut tx = db.system_tx(SystemPurpose::Maintenance).await?;
+    // Ended sessions stay for 90 days: they tell which addresses an account is known from.
+    let sessions = sqlx::query!("delete from core.sessions where absolute_expires_at < $1", now - TimeDelta::days(90))
+        .execute(tx.connection())
+        .await?
+        .rows_affected();
+    let links = sqlx::query!("delete from core.setup_links where expires_at < $1", now - TimeDelta::days(30))
+        .execute(tx.connection())
+        .await?
+        .rows_affected();
+    let attempts = sqlx::query!(
+        "delete from core.sign_in_attempts where window_started_at < $1 and coalesce(blocked_until < $2, true)",
+        now - TimeDelta::days(1),
+        now,
+    )
+    .execute(tx.connection())
+    .await?
+    .rows_affected();
+    tx.commit().await?;
+    Ok(sessions + links + attempts)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spans_tile_the_calendar() {
+        let day = NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();
+        for (span, start, next) in [
+            (Span::Week, (2026, 11, 16), (2026, 11, 23)),
+            (Span::Month, (2026, 11, 1), (2026, 12, 1)),
+            (Span::Year, (2026, 1, 1), (2027, 1, 1)),
+        ] {
+            let date = |(year, month, day)| NaiveDate::from_ymd_opt(year, month, day).unwrap();
+            assert_eq!(span.start(day), date(start));
+            assert_eq!(span.next(span.start(day)), date(next));
+        }
+    }
+}

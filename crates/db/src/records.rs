@@ -1,0 +1,115 @@
+//! Requests and server errors as rows. Written here, in batches across organizations; read by `admin`.
+
+use crate::{Db, DbError, SystemPurpose};
+use chrono::{DateTime, Utc};
+use ipnetwork::IpNetwork;
+use std::net::IpAddr;
+use uuid::Uuid;
+
+/// One answered request.
+#[derive(Clone, Debug)]
+pub struct RequestRecord {
+    /// Whose; none for a request of nobody in particular, which goes to the operating organization.
+    pub organization: Option<Uuid>,
+    /// When it was answered.
+    pub time: DateTime<Utc>,
+    /// HTTP method.
+    pub method: String,
+    /// The matched pattern, never the path.
+    pub route: String,
+    /// HTTP status.
+    pub status: u16,
+    /// Until the answer's head was ready, in milliseconds.
+    pub duration_ms: f32,
+    /// Size of the answer's body where it is known beforehand, else 0.
+    pub response_bytes: i64,
+    /// The actor's kind, as stored.
+    pub actor_kind: &'static str,
+    /// The actor, when known.
+    pub actor_id: Option<Uuid>,
+    /// The client's address.
+    pub address: Option<IpAddr>,
+    /// Its trace.
+    pub trace: String,
+}
+
+/// One failure of ours.
+#[derive(Clone, Debug)]
+pub struct ErrorRecord {
+    /// Whose request failed; none as above.
+    pub organization: Option<Uuid>,
+    /// When.
+    pub time: DateTime<Utc>,
+    /// Equal for equal failures; sixteen hexadecimal digits.
+    pub fingerprint: String,
+    /// The matched pattern, or the worker.
+    pub route: String,
+    /// The error chain, without values of people's.
+    pub message: String,
+    /// The actor's kind, as stored.
+    pub actor_kind: &'static str,
+    /// The actor, when known.
+    pub actor_id: Option<Uuid>,
+    /// Its trace, by which the log lines are found.
+    pub trace: String,
+}
+
+/// Writes a batch of requests. Before set-up there is nobody they could belong to: they are dropped.
+///
+/// # Errors
+/// The database does not answer; nothing of the batch was written.
+pub async fn write_requests(db: &Db, records: &[RequestRecord]) -> Result<(), DbError> {
+    let Some(operating) = db.operating_organization().await? else { return Ok(()) };
+    let ids: Vec<Uuid> = records.iter().map(|_| db.ambient().new_id()).collect();
+    let column = |pick: &dyn Fn(&RequestRecord) -> String| records.iter().map(pick).collect::<Vec<String>>();
+    let mut tx = db.system_tx(SystemPurpose::Telemetry).await?;
+    sqlx::query!(
+        "insert into admin.api_requests (organization_id, time, id, method, route, status, duration_ms, response_bytes,
+            actor_kind, actor_id, address, trace_id)
+         select * from unnest($1::uuid[], $2::timestamptz[], $3::uuid[], $4::text[], $5::text[], $6::smallint[],
+            $7::real[], $8::bigint[], $9::text[], $10::uuid[], $11::inet[], $12::text[])",
+        &records.iter().map(|record| record.organization.unwrap_or(operating.0)).collect::<Vec<_>>(),
+        &records.iter().map(|record| record.time).collect::<Vec<_>>(),
+        &ids,
+        &column(&|record| record.method.clone()),
+        &column(&|record| record.route.clone()),
+        &records.iter().map(|record| i16::try_from(record.status).unwrap_or(599)).collect::<Vec<_>>(),
+        &records.iter().map(|record| record.duration_ms.max(0.0)).collect::<Vec<_>>(),
+        &records.iter().map(|record| record.response_bytes.max(0)).collect::<Vec<_>>(),
+        &column(&|record| record.actor_kind.to_owned()),
+        &records.iter().map(|record| record.actor_id).collect::<Vec<_>>() as &[Option<Uuid>],
+        &records.iter().map(|record| record.address.map(IpNetwork::from)).collect::<Vec<_>>() as &[Option<IpNetwork>],
+        &column(&|record| record.trace.clone()),
+    )
+    .execute(tx.connection())
+    .await?;
+    tx.commit().await
+}
+
+/// Writes a batch of failures.
+///
+/// # Errors
+/// The database does not answer; nothing of the batch was written.
+pub async fn write_errors(db: &Db, records: &[ErrorRecord]) -> Result<(), DbError> {
+    let Some(operating) = db.operating_organization().await? else { return Ok(()) };
+    let mut tx = db.system_tx(SystemPurpose::Telemetry).await?;
+    for record in records {
+        sqlx::query!(
+            "insert into admin.error_logs (organization_id, time, id, fingerprint, route, message, actor_kind, actor_id,
+                trace_id)
+             values ($1, $2, $3, $4, $5, left($6, 4000), $7, $8, $9)",
+            record.organization.unwrap_or(operating.0),
+            record.time,
+            db.ambient().new_id(),
+            record.fingerprint,
+            record.route,
+            record.message,
+            record.actor_kind,
+            record.actor_id,
+            record.trace,
+        )
+        .execute(tx.connection())
+        .await?;
+    }
+    tx.commit().await
+}

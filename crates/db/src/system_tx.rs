@@ -1,0 +1,171 @@
+//! Work across organizations, which always says why.
+
+use crate::{Db, DbError};
+use cauldron_core::{BusEvent, TraceId};
+use cauldron_types::OrganizationId;
+use sqlx::{PgConnection, PgTransaction};
+use uuid::Uuid;
+
+/// Why somebody works across organizations.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SystemPurpose {
+    /// Moves bus events to consumers and browsers. Audited once per start.
+    Relay,
+    /// Leases jobs. Audited once per start.
+    Queue,
+    /// Makes and drops partitions, prunes, rolls up. Audited once per start.
+    Maintenance,
+    /// Records requests and errors of all organizations. Audited once per start.
+    Telemetry,
+    /// Anything else, in words; audited each time.
+    Reason(&'static str),
+}
+
+impl SystemPurpose {
+    const fn text(self) -> &'static str {
+        match self {
+            Self::Relay => "relay of bus events",
+            Self::Queue => "job queue",
+            Self::Maintenance => "maintenance of partitions and rollups",
+            Self::Telemetry => "records of requests and errors",
+            Self::Reason(text) => text,
+        }
+    }
+}
+
+/// A transaction of the system role, whose policy shows every organization. Rolled back unless committed.
+#[derive(Debug)]
+pub struct SystemTx {
+    transaction: PgTransaction<'static>,
+    db: Db,
+    trace: TraceId,
+    published: bool,
+    announcement: Option<Announcement>,
+}
+
+/// A purpose whose audit entry stands in a transaction that is not committed yet. Should it never be, the next one says it.
+#[derive(Debug)]
+struct Announcement {
+    db: Db,
+    purpose: &'static str,
+    durable: bool,
+}
+
+impl Drop for Announcement {
+    fn drop(&mut self) {
+        if !self.durable {
+            self.db.not_used_yet(self.purpose);
+        }
+    }
+}
+
+impl SystemTx {
+    pub(crate) async fn begin(db: &Db, purpose: SystemPurpose) -> Result<Self, DbError> {
+        let trace = TraceId::generate(db.ambient());
+        // Asked before a connection is held: as many transactions as the pool has connections would wait for one more.
+        let operating = db.operating_organization().await?;
+        let transaction = db.system_pool().begin().await?;
+        let mut this = Self { transaction, db: db.clone(), trace, published: false, announcement: None };
+        // Before set-up there is no log to write to, so an announcement is put off, not lost.
+        if let Some(operating) = operating {
+            let once = !matches!(purpose, SystemPurpose::Reason(_));
+            if once && db.first_use(purpose.text()) {
+                this.announcement = Some(Announcement { db: db.clone(), purpose: purpose.text(), durable: false });
+            }
+            if !once || this.announcement.is_some() {
+                this.audit(
+                    operating,
+                    "system.entered",
+                    "purpose",
+                    purpose.text(),
+                    &serde_json::json!({ "once_per_start": once }),
+                )
+                .await?;
+            }
+        }
+        Ok(this)
+    }
+
+    /// The connection, for store functions.
+    pub fn connection(&mut self) -> &mut PgConnection {
+        &mut self.transaction
+    }
+
+    /// The trace under which this work is recorded.
+    #[must_use]
+    pub fn trace(&self) -> &TraceId {
+        &self.trace
+    }
+
+    /// Clock and random source.
+    #[must_use]
+    pub fn db(&self) -> &Db {
+        &self.db
+    }
+
+    /// Records a change made by the system itself in `organization`'s audit log.
+    ///
+    /// # Errors
+    /// The statement fails.
+    pub async fn audit(
+        &mut self,
+        organization: OrganizationId,
+        action: &'static str,
+        subject_kind: &'static str,
+        subject_id: &str,
+        detail: &serde_json::Value,
+    ) -> Result<(), DbError> {
+        let ambient = self.db.ambient();
+        sqlx::query!(
+            "insert into audit.events (organization_id, time, id, actor_kind, actor_label, action, subject_kind,
+                subject_id, detail, trace_id)
+             values ($1, $2, $3, 'operator', 'Cauldron', $4, $5, $6, $7, $8)",
+            organization.0,
+            ambient.now(),
+            ambient.new_id(),
+            action,
+            subject_kind,
+            subject_id,
+            detail,
+            self.trace.as_str(),
+        )
+        .execute(&mut *self.transaction)
+        .await?;
+        Ok(())
+    }
+
+    /// Puts an event on the bus for `organization`, under an id of its own or one that makes it unique.
+    ///
+    /// # Errors
+    /// The statement fails.
+    pub async fn publish(&mut self, organization: OrganizationId, id: Uuid, event: &BusEvent) -> Result<(), DbError> {
+        let (kind, payload) = event.encode();
+        sqlx::query!(
+            "insert into integration.outbox (organization_id, id, kind, payload, trace_id) values ($1, $2, $3, $4, $5)",
+            organization.0,
+            id,
+            kind,
+            payload,
+            self.trace.as_str(),
+        )
+        .execute(&mut *self.transaction)
+        .await?;
+        self.published = true;
+        Ok(())
+    }
+
+    /// Makes everything durable.
+    ///
+    /// # Errors
+    /// The commit fails; nothing was changed.
+    pub async fn commit(self) -> Result<(), DbError> {
+        self.transaction.commit().await?;
+        if let Some(mut announcement) = self.announcement {
+            announcement.durable = true;
+        }
+        if self.published {
+            self.db.wake().outbox_written();
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,41 @@
+//! A transaction before anybody is known.
+
+use crate::{Db, DbError};
+use cauldron_core::Visit;
+use sqlx::{PgConnection, PgTransaction};
+
+/// A transaction of the runtime role without an organization: every policy shows it nothing, and only the identity
+/// functions, which take a token's hash or an e-mail address, answer.
+#[derive(Debug)]
+pub struct VisitTx {
+    transaction: PgTransaction<'static>,
+    db: Db,
+    visit: Visit,
+}
+
+impl VisitTx {
+    pub(crate) async fn begin(db: &Db, visit: &Visit) -> Result<Self, DbError> {
+        Ok(Self { transaction: db.app_pool().begin().await?, db: db.clone(), visit: visit.clone() })
+    }
+
+    /// The connection, for store functions.
+    pub fn connection(&mut self) -> &mut PgConnection {
+        &mut self.transaction
+    }
+
+    /// The visit it was begun with.
+    #[must_use]
+    pub fn visit(&self) -> &Visit {
+        &self.visit
+    }
+
+    /// Makes everything durable. The identity functions publish what they do, so consumers are woken.
+    ///
+    /// # Errors
+    /// The commit fails; nothing was changed.
+    pub async fn commit(self) -> Result<(), DbError> {
+        self.transaction.commit().await?;
+        self.db.wake().outbox_written();
+        Ok(())
+    }
+}

@@ -1,0 +1,348 @@
+//! What one organization can do to another's rows through the runtime role: nothing.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
+
+use cauldron_core::{Ctx, Visit};
+use cauldron_db::{Db, OrgTx};
+use cauldron_test_support::{Actors, TestDb};
+use sqlx::{AssertSqlSafe, Row as _};
+
+/// For each tenant table a row of organization `{org}` and person `{user}`, in the columns that the runtime role may write
+/// where it may write any.
+const ROWS: &[(&str, &str)] = &[
+    (
+        "admin.api_requests",
+        "(organization_id, time, id, method, route, status, duration_ms, response_bytes, actor_kind, trace_id)
+        values ('{org}', '2026-11-20', gen_random_uuid(), 'GET', '/', 200, 1, 1, 'visitor', 't')",
+    ),
+    (
+        "admin.error_logs",
+        "(organization_id, time, id, fingerprint, route, message, actor_kind, trace_id)
+        values ('{org}', '2026-11-20', gen_random_uuid(), '0123456789abcdef', '/', 'm', 'visitor', 't')",
+    ),
+    (
+        "aegis.security_events",
+        "(organization_id, time, id, kind, severity, message, trace_id)
+        values ('{org}', '2026-11-20', gen_random_uuid(), 'sign_in.failed', 'low', 'm', 't')",
+    ),
+    (
+        "audit.events",
+        "(organization_id, time, id, actor_kind, actor_label, action, subject_kind, subject_id, trace_id)
+        values ('{org}', '2026-11-20', gen_random_uuid(), 'visitor', 'x', 'thing.changed', 'thing', '1', 't')",
+    ),
+    (
+        "core.jobs",
+        "(organization_id, id, kind, run_at, requested_by, trace_id)
+        values ('{org}', gen_random_uuid(), 'report', '2026-11-20', '{user}', 't')",
+    ),
+    (
+        "core.settings",
+        "(organization_id, scope, subject_id, key, value)
+        values ('{org}', 'person', gen_random_uuid(), 'theme', '1')",
+    ),
+    (
+        "integration.outbox",
+        "(organization_id, id, kind, payload, trace_id)
+        values ('{org}', gen_random_uuid(), 'metrics.recorded', '{}', 't')",
+    ),
+    (
+        "timeseries.series",
+        "(organization_id, name, labels_key, kind, unit)
+        values ('{org}', 'host.cpu', gen_random_uuid()::text, 'gauge', 'percent')",
+    ),
+];
+
+/// Tenant tables whose rows the actors themselves are.
+const PEOPLED: &[&str] = &["core.memberships", "core.organizations"];
+
+fn row_of(ctx: &Ctx, table: &str, values: &str) -> String {
+    let user = ctx.actor.user().unwrap().to_string();
+    format!("insert into {table} {}", values.replace("{org}", &ctx.tenant.id.to_string()).replace("{user}", &user))
+}
+
+fn key(table: &str) -> &'static str {
+    if table == "core.organizations" { "id" } else { "organization_id" }
+}
+
+async fn seeded() -> (TestDb, Actors) {
+    let test = TestDb::new().await;
+    let actors = test.actors().await;
+    for ctx in [&actors.owner, &actors.outsider] {
+        for (table, values) in ROWS {
+            test.superuser_sql(&row_of(ctx, table, values)).await;
+        }
+    }
+    (test, actors)
+}
+
+/// What a statement does as the runtime role for `ctx`: the rows it touches, or the sentence of its refusal.
+async fn attempt(db: &Db, ctx: &Ctx, sql: &str) -> Result<u64, String> {
+    let mut tx = db.org_tx(ctx).await.unwrap();
+    let done = sqlx::query(AssertSqlSafe(sql.to_owned())).execute(tx.connection()).await;
+    match done {
+        Ok(done) => Ok(done.rows_affected()),
+        Err(sqlx::Error::Database(error)) => Err(error.message().to_owned()),
+        Err(other) => panic!("{sql}: {other}"),
+    }
+}
+
+async fn may(tx: &mut OrgTx, table: &str, privilege: &str) -> bool {
+    let sql = match privilege {
+        "DELETE" => format!("select has_table_privilege('{table}', 'DELETE')"),
+        _ => format!("select has_any_column_privilege('{table}', '{privilege}')"),
+    };
+    sqlx::query(AssertSqlSafe(sql)).fetch_one(tx.connection()).await.unwrap().get(0)
+}
+
+async fn tables_where(test: &TestDb, ctx: &Ctx, privilege: &str) -> (Vec<String>, Vec<String>) {
+    let mut tx = test.db.org_tx(ctx).await.unwrap();
+    let (mut with, mut without) = (Vec::new(), Vec::new());
+    for table in tenant_tables(test).await {
+        if may(&mut tx, &table, privilege).await { with.push(table) } else { without.push(table) }
+    }
+    (with, without)
+}
+
+async fn tenant_tables(test: &TestDb) -> Vec<String> {
+    let tables = test
+        .superuser_value(
+            "select string_agg(polrelid::regclass::text, ' ' order by polrelid::regclass::text)
+             from pg_policy join pg_class on pg_class.oid = polrelid where polname = 'tenant' and not relispartition",
+        )
+        .await;
+    tables.split(' ').map(str::to_owned).collect()
+}
+
+#[tokio::test]
+async fn every_tenant_table_is_part_of_these_tests() {
+    let test = TestDb::new().await;
+    let mut known: Vec<&str> = ROWS.iter().map(|(table, _)| *table).chain(PEOPLED.iter().copied()).collect();
+    known.sort_unstable();
+    assert_eq!(tenant_tables(&test).await, known);
+    test.close().await;
+}
+
+#[tokio::test]
+async fn rows_of_another_organization_are_invisible() {
+    let (test, actors) = seeded().await;
+    let (readable, unreadable) = tables_where(&test, &actors.owner, "SELECT").await;
+    assert_eq!(unreadable, ["integration.outbox"]);
+    for table in readable {
+        for (ctx, other) in [(&actors.owner, &actors.outsider), (&actors.outsider, &actors.owner)] {
+            let rows = |id| format!("select from {table} where {} = '{id}'", key(&table));
+            assert!(attempt(&test.db, ctx, &rows(ctx.tenant.id)).await.unwrap() > 0, "{table}: own rows are seen");
+            assert_eq!(attempt(&test.db, ctx, &rows(other.tenant.id)).await, Ok(0), "{table}");
+            let all = attempt(&test.db, ctx, &format!("select from {table}")).await;
+            assert_eq!(all, attempt(&test.db, ctx, &rows(ctx.tenant.id)).await, "{table}: without a condition");
+        }
+    }
+    test.close().await;
+}
+
+#[tokio::test]
+async fn without_a_context_nothing_is_visible() {
+    let (test, actors) = seeded().await;
+    let (mut tables, _) = tables_where(&test, &actors.owner, "SELECT").await;
+    tables.push("core.users".to_owned());
+    let visit = Visit::internal(test.db.ambient());
+    for table in tables {
+        let mut tx = test.db.visit_tx(&visit).await.unwrap();
+        let sql = format!("select from {table}");
+        assert_eq!(
+            sqlx::query(AssertSqlSafe(sql)).execute(tx.connection()).await.unwrap().rows_affected(),
+            0,
+            "{table}"
+        );
+    }
+    test.close().await;
+}
+
+#[tokio::test]
+async fn rows_cannot_be_put_into_another_organization() {
+    let (test, actors) = seeded().await;
+    let (writable, read_only) = tables_where(&test, &actors.owner, "INSERT").await;
+    assert_eq!(writable, ["audit.events", "core.jobs", "core.settings", "integration.outbox", "timeseries.series"]);
+    for (table, values) in ROWS {
+        let own = attempt(&test.db, &actors.owner, &row_of(&actors.owner, table, values)).await;
+        let foreign = attempt(&test.db, &actors.owner, &row_of(&actors.outsider, table, values)).await.unwrap_err();
+        if read_only.iter().any(|known| known == table) {
+            assert!(own.unwrap_err().starts_with("permission denied"), "{table}");
+            assert!(foreign.starts_with("permission denied"), "{table}: {foreign}");
+        } else {
+            assert_eq!(own, Ok(1), "{table}");
+            assert!(foreign.starts_with("new row violates row-level security policy"), "{table}: {foreign}");
+        }
+    }
+    test.close().await;
+}
+
+#[tokio::test]
+async fn rows_of_another_organization_cannot_be_changed_or_deleted() {
+    let (test, actors) = seeded().await;
+    let (here, there) = (actors.owner.tenant.id, actors.outsider.tenant.id);
+    let (changeable, fixed) = tables_where(&test, &actors.owner, "UPDATE").await;
+    assert_eq!(changeable, ["core.organizations", "core.settings"]);
+    for (table, column) in [("core.organizations", "name"), ("core.settings", "value")] {
+        let change = |id| format!("update {table} set {column} = {column} where {} = '{id}'", key(table));
+        assert!(attempt(&test.db, &actors.owner, &change(here)).await.unwrap() > 0, "{table}: own rows");
+        assert_eq!(attempt(&test.db, &actors.owner, &change(there)).await, Ok(0), "{table}");
+    }
+    let give_away = format!("update core.settings set organization_id = '{there}'");
+    let refusal = attempt(&test.db, &actors.owner, &give_away).await.unwrap_err();
+    assert!(refusal.starts_with("new row violates row-level security policy"), "{refusal}");
+    for table in fixed {
+        let refusal =
+            attempt(&test.db, &actors.owner, &format!("update {table} set organization_id = '{there}'")).await;
+        assert!(refusal.unwrap_err().starts_with("permission denied"), "{table}");
+    }
+
+    let (deletable, kept) = tables_where(&test, &actors.owner, "DELETE").await;
+    assert_eq!(deletable, ["core.settings"]);
+    let delete = format!("delete from core.settings where organization_id = '{there}'");
+    assert_eq!(attempt(&test.db, &actors.owner, &delete).await, Ok(0));
+    for table in kept {
+        let refusal = attempt(&test.db, &actors.owner, &format!("delete from {table}")).await.unwrap_err();
+        assert!(refusal.starts_with("permission denied"), "{table}");
+    }
+    test.close().await;
+}
+
+#[tokio::test]
+async fn partitions_named_directly_are_refused() {
+    let (test, actors) = seeded().await;
+    let partitions = test
+        .superuser_value(
+            "select string_agg(oid::regclass::text, ' ') from pg_class where relispartition and relkind = 'r'",
+        )
+        .await;
+    let mut count = 0;
+    for partition in partitions.split(' ') {
+        let select = format!("select from {partition}");
+        let refusal = attempt(&test.db, &actors.owner, &select).await.unwrap_err();
+        assert!(refusal.starts_with("permission denied"), "{partition}: {refusal}");
+        let mut tx = test.db.system_tx(cauldron_db::SystemPurpose::Queue).await.unwrap();
+        let system = sqlx::query(AssertSqlSafe(select)).execute(tx.connection()).await;
+        assert!(system.unwrap_err().to_string().contains("permission denied"), "{partition} as the system role");
+        count += 1;
+    }
+    assert!(count >= 27, "a default partition and two made ahead for each of nine tables, found {count}");
+    test.close().await;
+}
+
+#[tokio::test]
+async fn a_job_cannot_name_a_member_of_another_organization() {
+    let (test, actors) = seeded().await;
+    let job = |user: &Ctx| {
+        format!(
+            "insert into core.jobs (organization_id, id, kind, run_at, requested_by, trace_id)
+             values ('{}', gen_random_uuid(), 'report', '2026-11-20', '{}', 't')",
+            actors.owner.tenant.id,
+            user.actor.user().unwrap()
+        )
+    };
+    assert_eq!(attempt(&test.db, &actors.owner, &job(&actors.analyst)).await, Ok(1));
+    let refusal = attempt(&test.db, &actors.owner, &job(&actors.outsider)).await.unwrap_err();
+    assert!(refusal.contains("jobs_organization_id_requested_by_fkey"), "{refusal}");
+    test.close().await;
+}
+
+#[tokio::test]
+async fn points_of_another_organization_can_neither_be_written_nor_read() {
+    let (test, actors) = seeded().await;
+    let series = |ctx: &Ctx| {
+        let sql = format!("select id::text from timeseries.series where organization_id = '{}'", ctx.tenant.id);
+        let test = &test;
+        async move { test.superuser_value(&sql).await }
+    };
+    let (own, foreign) = (series(&actors.owner).await, series(&actors.outsider).await);
+    let write = format!(
+        "select timeseries.write_points(array[{own}, {foreign}], array['2026-11-20', '2026-11-20']::timestamptz[], array[1, 2])::text"
+    );
+    let mut tx = test.db.org_tx(&actors.owner).await.unwrap();
+    let written: String = sqlx::query_scalar(AssertSqlSafe(write)).fetch_one(tx.connection()).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(written, "1", "only the own series' point");
+    assert_eq!(test.superuser_value("select string_agg(series_id::text, ' ') from timeseries.points").await, own);
+    test.superuser_sql(&format!(
+        "insert into timeseries.points values ({foreign}, '2026-11-20', 2);
+         insert into timeseries.points_1m select s, '2026-11-20', 1, 1, 1, 1, 1, 1 from unnest(array[{own}, {foreign}]) as s"
+    ))
+    .await;
+
+    let span = "'2026-11-19', '2026-11-21'";
+    for read in ["read_points(array[{}], {span})", "read_rollup(array[{}], '1m', {span})"] {
+        let read =
+            |series: &str| format!("select from timeseries.{}", read.replace("{}", series).replace("{span}", span));
+        assert_eq!(attempt(&test.db, &actors.owner, &read(&own)).await, Ok(1));
+        assert_eq!(attempt(&test.db, &actors.owner, &read(&foreign)).await, Ok(0));
+        assert_eq!(attempt(&test.db, &actors.outsider, &read(&format!("{own}, {foreign}"))).await, Ok(1));
+    }
+    test.close().await;
+}
+
+#[tokio::test]
+async fn tables_behind_functions_refuse_the_runtime_role() {
+    let (test, actors) = seeded().await;
+    for table in [
+        "core.credentials",
+        "core.sessions",
+        "core.setup_links",
+        "core.sign_in_attempts",
+        "integration.consumers",
+        "timeseries.points",
+        "timeseries.points_1m",
+        "timeseries.points_15m",
+        "timeseries.points_1h",
+        "timeseries.points_1d",
+        "timeseries.rollup_marks",
+    ] {
+        for sql in [format!("select from {table}"), format!("delete from {table}")] {
+            let refusal = attempt(&test.db, &actors.owner, &sql).await.unwrap_err();
+            assert!(refusal.starts_with("permission denied for"), "{sql}: {refusal}");
+        }
+    }
+    let internal = "select core.identity_note(null, null, null, null, null, null, null, null, null, null, null, null)";
+    assert!(attempt(&test.db, &actors.owner, internal).await.unwrap_err().starts_with("permission denied"));
+    let internal = "select core.count_attempt('pair', ''::bytea, now(), 5, '1 hour')";
+    assert!(attempt(&test.db, &actors.owner, internal).await.unwrap_err().starts_with("permission denied"));
+    test.close().await;
+}
+
+#[tokio::test]
+async fn people_of_another_organization_are_invisible() {
+    let (test, actors) = seeded().await;
+    assert_eq!(attempt(&test.db, &actors.owner, "select from core.users").await, Ok(5));
+    assert_eq!(attempt(&test.db, &actors.outsider, "select from core.users").await, Ok(1));
+    test.close().await;
+}
+
+#[tokio::test]
+async fn the_context_does_not_outlive_its_transaction() {
+    let (test, actors) = seeded().await;
+    let visit = Visit::internal(test.db.ambient());
+    let seen = "select pg_backend_pid()::text || ' ' || coalesce(current_setting('app.organization_id', true), '')
+        || coalesce(current_setting('app.user_id', true), '') || ' ' || (select count(*) from core.memberships)";
+    for commit in [true, false] {
+        let mut tx = test.db.org_tx(&actors.owner).await.unwrap();
+        let pid: String = sqlx::query_scalar("select pg_backend_pid()::text").fetch_one(tx.connection()).await.unwrap();
+        if commit {
+            tx.commit().await.unwrap();
+        } else {
+            drop(tx);
+        }
+        // The pool takes the connection back in the background; only the same one proves anything.
+        let mut tries = 0;
+        loop {
+            let mut tx = test.db.visit_tx(&visit).await.unwrap();
+            let now: String = sqlx::query_scalar(seen).fetch_one(tx.connection()).await.unwrap();
+            if let Some(rest) = now.strip_prefix(&pid) {
+                assert_eq!(rest, "  0", "committed: {commit}");
+                break;
+            }
+            tries += 1;
+            assert!(tries < 200, "the connection never came back");
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+    }
+    test.close().await;
+}

@@ -1,0 +1,4 @@
+//! Pure algorithms of this module.
+
+pub(crate) mod labels;
+pub(crate) mod resolution;

@@ -1,0 +1,8 @@
+//! Numbers: recording points, rolling them up, and reading windows of them.
+
+mod engine;
+pub mod metrics;
+pub mod rollup;
+mod store;
+
+pub use metrics::{NewPoint, Recorder, SeriesKey, SeriesKind};

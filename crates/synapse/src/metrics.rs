@@ -1,0 +1,167 @@
+//! Recording points and reading windows of them.
+
+use crate::engine::labels::canonical;
+use crate::engine::resolution::{Resolution, resolution_for};
+use crate::store::{points, series};
+use cauldron_core::{ApiError, BusEvent, Ctx};
+use cauldron_db::Db;
+use cauldron_types::{Instant, MetricSeries, MetricUnit, OrganizationId, Permission, Sample};
+use chrono::{DateTime, Utc};
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
+/// Whether values may be compared as they are or only by their growth.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
+pub enum SeriesKind {
+    /// A value that goes up and down.
+    Gauge,
+    /// A value that only grows, until it starts again.
+    Counter,
+}
+
+/// What identifies a series within an organization, and what its values are.
+#[derive(Clone, PartialEq, Eq, Hash, Debug)]
+pub struct SeriesKey {
+    /// Dotted lower-case name, such as `host.cpu.utilization`.
+    pub name: String,
+    /// Name and value of each label; their order does not matter.
+    pub labels: Vec<(String, String)>,
+    /// Gauge or counter.
+    pub kind: SeriesKind,
+    /// Unit of the values.
+    pub unit: MetricUnit,
+}
+
+impl SeriesKey {
+    /// A gauge without labels.
+    #[must_use]
+    pub fn gauge(name: &str, unit: MetricUnit) -> Self {
+        Self { name: name.to_owned(), labels: Vec::new(), kind: SeriesKind::Gauge, unit }
+    }
+
+    /// The same with one more label.
+    #[must_use]
+    pub fn with(mut self, label: &str, value: &str) -> Self {
+        self.labels.push((label.to_owned(), value.to_owned()));
+        self
+    }
+}
+
+/// One value to be recorded.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NewPoint {
+    /// Its series.
+    pub series: SeriesKey,
+    /// When it was measured.
+    pub time: DateTime<Utc>,
+    /// The value; one that is not finite is not recorded.
+    pub value: f64,
+}
+
+/// Records points, remembering the ids of the series it has seen.
+#[derive(Debug, Default)]
+pub struct Recorder {
+    known: Mutex<HashMap<(OrganizationId, SeriesKey), i64>>,
+}
+
+impl Recorder {
+    /// Records a batch in one transaction and announces it on the bus. Idempotent: a point already known (same series,
+    /// same time) stays as it was. Returns how many points were new.
+    ///
+    /// # Errors
+    /// What the database answers; nothing of the batch was recorded.
+    pub async fn record(&self, db: &Db, ctx: &Ctx, batch: &[NewPoint]) -> Result<i64, ApiError> {
+        let finite: Vec<&NewPoint> = batch.iter().filter(|point| point.value.is_finite()).collect();
+        let (Some(from), Some(to)) =
+            (finite.iter().map(|point| point.time).min(), finite.iter().map(|point| point.time).max())
+        else {
+            return Ok(0);
+        };
+        let mut tx = db.org_tx(ctx).await?;
+        let mut fresh = HashMap::new();
+        let mut ids = Vec::with_capacity(finite.len());
+        for point in &finite {
+            let key = (ctx.tenant.id, point.series.clone());
+            let known = self.lock().get(&key).copied().or_else(|| fresh.get(&key).copied());
+            let id = match known {
+                Some(id) => id,
+                None => {
+                    let (labels, labels_key) = canonical(&point.series.labels);
+                    let kind = match point.series.kind {
+                        SeriesKind::Gauge => "gauge",
+                        SeriesKind::Counter => "counter",
+                    };
+                    let unit = point.series.unit.as_str();
+                    let id = series::ensure(&mut tx, &point.series.name, &labels, &labels_key, kind, unit).await?;
+                    fresh.insert(key, id);
+                    id
+                }
+            };
+            ids.push(id);
+        }
+        let times: Vec<DateTime<Utc>> = finite.iter().map(|point| point.time).collect();
+        let values: Vec<f64> = finite.iter().map(|point| point.value).collect();
+        let written = points::write(&mut tx, &ids, &times, &values).await?;
+        if written > 0 {
+            tx.publish(&BusEvent::MetricsRecorded { from, to }).await?;
+        }
+        tx.commit().await?;
+        // Only now: a series made by a transaction that did not commit does not exist.
+        self.lock().extend(fresh);
+        Ok(written)
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<(OrganizationId, SeriesKey), i64>> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// What to read: the series of some names over `[from, to)`, with at most about `points` values each.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WindowQuery {
+    /// Names of series; all their labels are returned.
+    pub names: Vec<String>,
+    /// Start, inclusive.
+    pub from: DateTime<Utc>,
+    /// End, exclusive.
+    pub to: DateTime<Utc>,
+    /// About how many values a series a chart can show.
+    pub points: u32,
+}
+
+/// Reads a window, from points or from the coarsest rollup that suffices.
+///
+/// # Errors
+/// Without `dashboard:read`; what the database answers.
+pub async fn window(db: &Db, ctx: &Ctx, query: &WindowQuery) -> Result<Vec<MetricSeries>, ApiError> {
+    ctx.require(Permission::DashboardRead)?;
+    let mut tx = db.org_tx(ctx).await?;
+    let series = series::by_names(&mut tx, &query.names).await?;
+    let ids: Vec<i64> = series.iter().map(|row| row.id).collect();
+    let rows = match resolution_for(query.to - query.from, query.points) {
+        Resolution::Raw => points::read(&mut tx, &ids, query.from, query.to).await?,
+        Resolution::Rollup(name) => points::read_means(&mut tx, &ids, name, query.from, query.to).await?,
+    };
+    tx.commit().await?;
+    let mut samples: HashMap<i64, Vec<Sample>> = HashMap::new();
+    for row in rows {
+        let time = Instant(row.time.timestamp_millis());
+        samples.entry(row.series).or_default().push(Sample { time, value: row.value });
+    }
+    Ok(series
+        .into_iter()
+        .map(|row| MetricSeries {
+            name: row.name,
+            label: row
+                .labels
+                .as_object()
+                .and_then(|labels| labels.values().next())
+                .and_then(|value| value.as_str())
+                .unwrap_or_default()
+                .to_owned(),
+            unit: row.unit.parse().unwrap_or(MetricUnit::None),
+            samples: samples.remove(&row.id).unwrap_or_default(),
+        })
+        .filter(|series| !series.samples.is_empty())
+        .collect())
+}

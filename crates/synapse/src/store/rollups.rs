@@ -1,0 +1,101 @@
+//! Recomputing the rollups of changed minutes.
+//!
+//! Each level is computed anew from the one below for every bucket that was touched, so running it twice, or after a
+//! crash, gives the same: late and out-of-order points simply touch an old bucket.
+
+use cauldron_db::{DbError, SystemTx};
+
+/// False when another process is at it.
+pub(crate) async fn try_lock(tx: &mut SystemTx) -> Result<bool, DbError> {
+    Ok(sqlx::query_scalar!(r#"select pg_try_advisory_xact_lock(hashtext('cauldron rollups')) as "locked!""#)
+        .fetch_one(tx.connection())
+        .await?)
+}
+
+/// Takes up to `limit` marks and recomputes what they touch at all four levels. Returns how many marks there were.
+pub(crate) async fn roll_up(tx: &mut SystemTx, limit: i64) -> Result<i64, DbError> {
+    // The marks are deleted by a statement of its own: the recomputation that follows takes a later snapshot and so sees
+    // at least the points for which they stand.
+    let taken = sqlx::query!(
+        r#"with taken as (
+               delete from timeseries.rollup_marks
+               where id in (select id from timeseries.rollup_marks order by id limit $1)
+               returning series_ids, minutes),
+           flat as (
+               select distinct series_id, minute from taken, unnest(series_ids, minutes) as mark (series_id, minute))
+           select (select count(*) from taken) as "marks!", coalesce(array_agg(series_id), '{}') as "series!",
+               coalesce(array_agg(minute), '{}') as "minutes!: Vec<chrono::DateTime<chrono::Utc>>"
+           from flat"#,
+        limit,
+    )
+    .fetch_one(tx.connection())
+    .await?;
+    if taken.marks == 0 {
+        return Ok(0);
+    }
+    let (series, minutes) = (&taken.series, &taken.minutes);
+    sqlx::query!(
+        "insert into timeseries.points_1m as rollup (series_id, time, count, sum, min, max, first, last)
+         select points.series_id, touched.minute, count(*), sum(value), min(value), max(value),
+             (array_agg(value order by points.time))[1], (array_agg(value order by points.time desc))[1]
+         from (select distinct * from unnest($1::bigint[], $2::timestamptz[])) as touched (series_id, minute)
+         join timeseries.points on points.series_id = touched.series_id
+             and points.time >= touched.minute and points.time < touched.minute + interval '1 minute'
+         group by points.series_id, touched.minute
+         on conflict (series_id, time) do update set count = excluded.count, sum = excluded.sum, min = excluded.min,
+             max = excluded.max, first = excluded.first, last = excluded.last",
+        series,
+        minutes,
+    )
+    .execute(tx.connection())
+    .await?;
+    sqlx::query!(
+        "insert into timeseries.points_15m as rollup (series_id, time, count, sum, min, max, first, last)
+         select points.series_id, touched.start, sum(count)::bigint, sum(sum), min(min), max(max),
+             (array_agg(first order by points.time))[1], (array_agg(last order by points.time desc))[1]
+         from (select distinct series_id, date_bin('15 minutes', minute, 'epoch') from unnest($1::bigint[], $2::timestamptz[])
+             as mark (series_id, minute)) as touched (series_id, start)
+         join timeseries.points_1m as points on points.series_id = touched.series_id
+             and points.time >= touched.start and points.time < touched.start + interval '15 minutes'
+         group by points.series_id, touched.start
+         on conflict (series_id, time) do update set count = excluded.count, sum = excluded.sum, min = excluded.min,
+             max = excluded.max, first = excluded.first, last = excluded.last",
+        series,
+        minutes,
+    )
+    .execute(tx.connection())
+    .await?;
+    sqlx::query!(
+        "insert into timeseries.points_1h as rollup (series_id, time, count, sum, min, max, first, last)
+         select points.series_id, touched.start, sum(count)::bigint, sum(sum), min(min), max(max),
+             (array_agg(first order by points.time))[1], (array_agg(last order by points.time desc))[1]
+         from (select distinct series_id, date_bin('1 hour', minute, 'epoch') from unnest($1::bigint[], $2::timestamptz[])
+             as mark (series_id, minute)) as touched (series_id, start)
+         join timeseries.points_15m as points on points.series_id = touched.series_id
+             and points.time >= touched.start and points.time < touched.start + interval '1 hour'
+         group by points.series_id, touched.start
+         on conflict (series_id, time) do update set count = excluded.count, sum = excluded.sum, min = excluded.min,
+             max = excluded.max, first = excluded.first, last = excluded.last",
+        series,
+        minutes,
+    )
+    .execute(tx.connection())
+    .await?;
+    sqlx::query!(
+        "insert into timeseries.points_1d as rollup (series_id, time, count, sum, min, max, first, last)
+         select points.series_id, touched.start, sum(count)::bigint, sum(sum), min(min), max(max),
+             (array_agg(first order by points.time))[1], (array_agg(last order by points.time desc))[1]
+         from (select distinct series_id, date_bin('1 day', minute, 'epoch') from unnest($1::bigint[], $2::timestamptz[])
+             as mark (series_id, minute)) as touched (series_id, start)
+         join timeseries.points_1h as points on points.series_id = touched.series_id
+             and points.time >= touched.start and points.time < touched.start + interval '1 day'
+         group by points.series_id, touched.start
+         on conflict (series_id, time) do update set count = excluded.count, sum = excluded.sum, min = excluded.min,
+             max = excluded.max, first = excluded.first, last = excluded.last",
+        series,
+        minutes,
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(taken.marks)
+}

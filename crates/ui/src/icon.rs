@@ -1,0 +1,48 @@
+//! One icon from the sprite, as decoration: its meaning is always in words beside it or on its control.
+
+use leptos::prelude::*;
+
+/// Address of the SVG sprite, provided as context by the app. Without it icons refer to symbols of the same document.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct IconSprite(pub String);
+
+/// The Lucide names this crate itself draws; the sprite must contain them.
+pub const KIT_ICONS: &[&str] = &[
+    "check",
+    "chevron-right",
+    "chevrons-up-down",
+    "circle-alert",
+    "circle-check",
+    "clock",
+    "cloud-off",
+    "copy",
+    "eye",
+    "eye-off",
+    "inbox",
+    "info",
+    "menu",
+    "monitor",
+    "moon",
+    "panel-left",
+    "rotate-cw",
+    "sun",
+    "table",
+    "triangle-alert",
+    "x",
+];
+
+/// A Lucide icon by its name in the sprite, 16 px unless the style sheet of its place says otherwise.
+#[component]
+pub fn Icon(
+    /// Name of the symbol, for example `shield-check`.
+    #[prop(into)]
+    name: Signal<String>,
+) -> impl IntoView {
+    let sprite = use_context::<IconSprite>().unwrap_or_default().0;
+    view! {
+        <svg class="icon" aria-hidden="true" width="16" height="16">
+            <use href=move || format!("{sprite}#{}", name.read())></use>
+        </svg>
+    }
+    .into_any()
+}

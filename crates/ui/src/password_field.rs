@@ -1,0 +1,89 @@
+//! A password field that can be shown, pasted into and filled by a password manager.
+
+use crate::field::{FieldIds, bind_input, field_frame};
+use crate::icon::Icon;
+use leptos::html;
+use leptos::prelude::*;
+
+/// A secret with a button that shows it.
+#[component]
+pub fn PasswordField(
+    /// Words above the field.
+    #[prop(into)]
+    label: String,
+    /// Name under which the form sends it.
+    #[prop(into)]
+    name: String,
+    /// `current-password` or `new-password`.
+    #[prop(into)]
+    autocomplete: String,
+    /// `id` of the control; `field-<name>` if absent.
+    #[prop(optional, into)]
+    id: Option<String>,
+    /// Signal that follows the field and that the field follows.
+    #[prop(optional, into)]
+    bind: Option<RwSignal<String>>,
+    /// Sentence below: what makes a good one.
+    #[prop(optional, into)]
+    help: Option<String>,
+    /// What is wrong and how to mend it.
+    #[prop(optional, into)]
+    error: MaybeProp<String>,
+    /// The form cannot be sent without it.
+    #[prop(optional)]
+    required: bool,
+    /// Takes the focus when the page opens.
+    #[prop(optional)]
+    autofocus: bool,
+    /// Shortest password accepted, in characters; the browser says so before sending.
+    #[prop(optional, into)]
+    minlength: Option<u32>,
+) -> impl IntoView {
+    let ids = FieldIds::new(id, &name);
+    let node = NodeRef::<html::Input>::new();
+    bind_input(node, bind);
+    let shown = RwSignal::new(false);
+    let described = {
+        let (ids, has_help) = (ids.clone(), help.is_some());
+        move || ids.described_by(error.read().is_some(), has_help)
+    };
+    let control = ids.control.clone();
+    let controls = ids.control.clone();
+    let spoken = label.to_lowercase();
+    let input = view! {
+        <div class="password">
+            <input
+                node_ref=node
+                class="input password__input"
+                id=control
+                name=name
+                type=move || if shown.get() { "text" } else { "password" }
+                autocomplete=autocomplete
+                autocapitalize="none"
+                spellcheck="false"
+                required=required
+                autofocus=autofocus
+                minlength=minlength.map(|n| n.to_string())
+                aria-invalid=move || error.read().is_some().then_some("true")
+                aria-describedby=described
+                on:input=move |event| {
+                    if let Some(bound) = bind {
+                        bound.set(event_target_value(&event));
+                    }
+                }
+            />
+            // Hidden by the style sheet until the page is alive, since it can do nothing before.
+            <button
+                class="password__toggle"
+                type="button"
+                aria-controls=controls
+                aria-pressed=move || if shown.get() { "true" } else { "false" }
+                on:click=move |_| shown.update(|shown| *shown = !*shown)
+            >
+                <Icon name=Signal::derive(move || if shown.get() { "eye-off" } else { "eye" }.to_owned())/>
+                <span class="visually-hidden">{format!("Show {spoken}")}</span>
+            </button>
+        </div>
+    };
+    field_frame(ids, label, false, help, error, input.into_any())
+}

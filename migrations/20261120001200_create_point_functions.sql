@@ -1,0 +1,84 @@
+-- How the runtime role reaches points. Each function reads the organization from the transaction's setting, never from
+-- an argument, and names it in its predicate.
+
+-- Writes points of the organization's own series; points of other series and points already known are passed over.
+-- Returns how many were new.
+create function timeseries.write_points(p_series bigint[], p_times timestamptz[], p_values double precision[])
+    returns bigint
+    language sql security definer
+    set search_path = pg_catalog, pg_temp
+as $$
+    with written as (
+        insert into timeseries.points (series_id, time, value)
+        select given.series_id, given.time, given.value
+        from unnest(p_series, p_times, p_values) as given (series_id, time, value)
+        join timeseries.series
+          on series.id = given.series_id
+         and series.organization_id = (select core.current_organization())
+        on conflict (series_id, time) do nothing
+        returning series_id, time
+    ),
+    minutes as (
+        select distinct series_id, date_bin('1 minute', time, 'epoch') as minute from written
+    ),
+    marked as (
+        insert into timeseries.rollup_marks (series_ids, minutes)
+        select array_agg(series_id), array_agg(minute) from minutes having count(*) > 0
+    )
+    select count(*) from written;
+$$;
+
+create function timeseries.read_points(p_series bigint[], p_from timestamptz, p_to timestamptz)
+    returns table (series_id bigint, "time" timestamptz, value double precision)
+    language sql stable security definer
+    set search_path = pg_catalog, pg_temp
+as $$
+    select points.series_id, points.time, points.value
+    from timeseries.points
+    where points.series_id = any (array(
+            select series.id from timeseries.series
+            where series.organization_id = (select core.current_organization())
+              and series.id = any (p_series)))
+      and points.time >= p_from and points.time < p_to
+    order by points.series_id, points.time;
+$$;
+
+-- Buckets of one resolution: '1m', '15m', '1h' or '1d'. Four statements rather than one made from text: nothing here
+-- is assembled from an argument.
+create function timeseries.read_rollup(p_series bigint[], p_resolution text, p_from timestamptz, p_to timestamptz)
+    returns table (series_id bigint, "time" timestamptz, count bigint, sum double precision, min double precision,
+        max double precision, first double precision, last double precision)
+    language plpgsql stable security definer
+    set search_path = pg_catalog, pg_temp
+as $$
+#variable_conflict use_column
+declare
+    own bigint[] := array(
+        select series.id from timeseries.series
+        where series.organization_id = (select core.current_organization())
+          and series.id = any (p_series));
+begin
+    case p_resolution
+        when '1m' then return query
+            select * from timeseries.points_1m as rollup
+            where rollup.series_id = any (own) and rollup.time >= p_from and rollup.time < p_to order by 1, 2;
+        when '15m' then return query
+            select * from timeseries.points_15m as rollup
+            where rollup.series_id = any (own) and rollup.time >= p_from and rollup.time < p_to order by 1, 2;
+        when '1h' then return query
+            select * from timeseries.points_1h as rollup
+            where rollup.series_id = any (own) and rollup.time >= p_from and rollup.time < p_to order by 1, 2;
+        when '1d' then return query
+            select * from timeseries.points_1d as rollup
+            where rollup.series_id = any (own) and rollup.time >= p_from and rollup.time < p_to order by 1, 2;
+        else raise exception 'unknown resolution %', p_resolution using errcode = 'invalid_parameter_value';
+    end case;
+end
+$$;
+
+grant execute on function timeseries.write_points(bigint[], timestamptz[], double precision[]),
+    timeseries.read_points(bigint[], timestamptz, timestamptz),
+    timeseries.read_rollup(bigint[], text, timestamptz, timestamptz) to cauldron_app;
+call core.give_function('timeseries.write_points(bigint[], timestamptz[], double precision[])', 'cauldron_search');
+call core.give_function('timeseries.read_points(bigint[], timestamptz, timestamptz)', 'cauldron_search');
+call core.give_function('timeseries.read_rollup(bigint[], text, timestamptz, timestamptz)', 'cauldron_search');

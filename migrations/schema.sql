@@ -1,0 +1,2974 @@
+-- The schema that the migrations make. Written by `cargo xtask sqlx-prepare`; do not edit.
+
+-- Name: admin; Type: SCHEMA; Schema: -; Owner: cauldron_owner
+
+CREATE SCHEMA admin;
+
+ALTER SCHEMA admin OWNER TO cauldron_owner;
+
+-- Name: aegis; Type: SCHEMA; Schema: -; Owner: cauldron_owner
+
+CREATE SCHEMA aegis;
+
+ALTER SCHEMA aegis OWNER TO cauldron_owner;
+
+-- Name: audit; Type: SCHEMA; Schema: -; Owner: cauldron_owner
+
+CREATE SCHEMA audit;
+
+ALTER SCHEMA audit OWNER TO cauldron_owner;
+
+-- Name: core; Type: SCHEMA; Schema: -; Owner: cauldron_owner
+
+CREATE SCHEMA core;
+
+ALTER SCHEMA core OWNER TO cauldron_owner;
+
+-- Name: integration; Type: SCHEMA; Schema: -; Owner: cauldron_owner
+
+CREATE SCHEMA integration;
+
+ALTER SCHEMA integration OWNER TO cauldron_owner;
+
+-- Name: timeseries; Type: SCHEMA; Schema: -; Owner: cauldron_owner
+
+CREATE SCHEMA timeseries;
+
+ALTER SCHEMA timeseries OWNER TO cauldron_owner;
+
+-- Name: vector; Type: EXTENSION; Schema: -; Owner: -
+
+CREATE EXTENSION IF NOT EXISTS vector WITH SCHEMA public;
+
+-- Name: EXTENSION vector; Type: COMMENT; Schema: -; Owner:
+
+COMMENT ON EXTENSION vector IS 'vector data type and ivfflat and hnsw access methods';
+
+-- Name: attach_default_partition(regclass); Type: FUNCTION; Schema: core; Owner: cauldron_owner
+
+CREATE FUNCTION core.attach_default_partition(p_parent regclass) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    name text := (select format('%I.%I', relnamespace::regnamespace::text, relname || '_default')
+        from pg_class where oid = p_parent);
+    policies text[] := array(select polname::text from pg_policy where polrelid = p_parent);
+begin
+    execute format('create table %s partition of %s default', name, p_parent);
+    if cardinality(policies) > 0 then
+        execute format('call core.protect_table(%L, %L)', name, policies);
+    end if;
+end
+$$;
+
+ALTER FUNCTION core.attach_default_partition(p_parent regclass) OWNER TO cauldron_owner;
+
+-- Name: attach_partition(regclass, regclass, timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: core; Owner: cauldron_owner
+
+CREATE FUNCTION core.attach_partition(p_parent regclass, p_partition regclass, p_from timestamp with time zone, p_to timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    execute format('revoke all on %s from cauldron_system', p_partition);
+    execute format('alter table %s attach partition %s for values from (%L) to (%L)', p_parent, p_partition, p_from, p_to);
+end
+$$;
+
+ALTER FUNCTION core.attach_partition(p_parent regclass, p_partition regclass, p_from timestamp with time zone, p_to timestamp with time zone) OWNER TO cauldron_owner;
+
+-- Name: count_attempt(text, bytea, timestamp with time zone, integer, interval); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.count_attempt(p_scope text, p_key bytea, p_now timestamp with time zone, p_limit integer, p_window interval) RETURNS timestamp with time zone
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    seen core.sign_in_attempts;
+    next_block timestamptz;
+begin
+    insert into core.sign_in_attempts as known (scope, key_hash, attempts, window_started_at)
+    values (p_scope, p_key, 1, p_now)
+    on conflict (scope, key_hash) do update set
+        attempts = case
+            when known.blocked_until > p_now then known.attempts
+            when known.window_started_at < p_now - p_window then 1
+            else known.attempts + 1 end,
+        window_started_at = case
+            when known.window_started_at < p_now - p_window and coalesce(known.blocked_until <= p_now, true) then p_now
+            else known.window_started_at end
+    returning * into seen;
+    if seen.blocked_until > p_now then
+        return seen.blocked_until;
+    end if;
+    if seen.attempts <= p_limit then
+        return null;
+    end if;
+    -- 30 s, doubling with every further attempt, up to 15 minutes.
+    next_block := p_now + least(interval '15 minutes',
+        interval '30 seconds' * power(2, least(seen.attempts - p_limit - 1, 10)));
+    update core.sign_in_attempts set blocked_until = next_block where scope = p_scope and key_hash = p_key;
+    return case when seen.blocked_until is null then next_block end;
+end
+$$;
+
+ALTER FUNCTION core.count_attempt(p_scope text, p_key bytea, p_now timestamp with time zone, p_limit integer, p_window interval) OWNER TO cauldron_identity;
+
+-- Name: current_organization(); Type: FUNCTION; Schema: core; Owner: cauldron_owner
+
+CREATE FUNCTION core.current_organization() RETURNS uuid
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (NULLIF(current_setting('app.organization_id'::text, true), ''::text))::uuid;
+
+ALTER FUNCTION core.current_organization() OWNER TO cauldron_owner;
+
+-- Name: current_user_id(); Type: FUNCTION; Schema: core; Owner: cauldron_owner
+
+CREATE FUNCTION core.current_user_id() RETURNS uuid
+    LANGUAGE sql STABLE PARALLEL SAFE
+    RETURN (NULLIF(current_setting('app.user_id'::text, true), ''::text))::uuid;
+
+ALTER FUNCTION core.current_user_id() OWNER TO cauldron_owner;
+
+-- Name: drop_partition(regclass, timestamp with time zone); Type: FUNCTION; Schema: core; Owner: cauldron_owner
+
+CREATE FUNCTION core.drop_partition(p_partition regclass, p_before timestamp with time zone) RETURNS void
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    -- The default partition and a table that is no partition have none.
+    upper_bound timestamptz := (
+        select substring(pg_get_expr(relpartbound, oid) from 'TO \(''(.+)''\)')::timestamptz
+        from pg_class where oid = p_partition and relispartition);
+begin
+    if upper_bound is null or upper_bound > p_before then
+        raise exception '% is not a partition that ends before %', p_partition, p_before;
+    end if;
+    execute format('drop table %s', p_partition);
+end
+$$;
+
+ALTER FUNCTION core.drop_partition(p_partition regclass, p_before timestamp with time zone) OWNER TO cauldron_owner;
+
+-- Name: give_function(regprocedure, regrole); Type: PROCEDURE; Schema: core; Owner: cauldron_owner
+
+CREATE PROCEDURE core.give_function(IN target regprocedure, IN new_owner regrole)
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    home regnamespace := (select pronamespace from pg_proc where oid = target);
+begin
+    execute format('grant create on schema %s to %s', home, new_owner);
+    execute format('alter function %s owner to %s', target, new_owner);
+    execute format('revoke create on schema %s from %s', home, new_owner);
+end
+$$;
+
+ALTER PROCEDURE core.give_function(IN target regprocedure, IN new_owner regrole) OWNER TO cauldron_owner;
+
+-- Name: identity_begin_sign_in(text, bytea, bytea, bytea, inet, timestamp with time zone); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.identity_begin_sign_in(p_email text, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_now timestamp with time zone) RETURNS TABLE(blocked_until timestamp with time zone, user_id uuid, password_hash text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+    person uuid := (select users.id from core.users where users.email = p_email and users.status = 'active');
+    familiar boolean := exists (select from core.sessions
+        where sessions.user_id = person and sessions.address = p_address and sessions.created_at > p_now - interval '90 days');
+    until timestamptz;
+begin
+    until := core.count_attempt('pair', p_pair, p_now, 5, interval '15 minutes');
+    if until is null then
+        until := core.count_attempt('address', p_address_key, p_now, 60, interval '15 minutes');
+    end if;
+    if until is null and not familiar then
+        until := core.count_attempt('account', p_account, p_now, 100, interval '1 hour');
+    end if;
+    return query select until, person, (select credentials.password_hash from core.credentials
+        where credentials.user_id = person);
+end
+$$;
+
+ALTER FUNCTION core.identity_begin_sign_in(p_email text, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_now timestamp with time zone) OWNER TO cauldron_identity;
+
+-- Name: identity_end_session(bytea, uuid, timestamp with time zone, inet, text); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.identity_end_session(p_token_hash bytea, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) RETURNS boolean
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    with ended as (
+        update core.sessions set ended_at = p_now, ended_reason = 'signed_out'
+        where token_hash = p_token_hash and ended_at is null
+        returning id, user_id, organization_id
+    ),
+    noted as (
+        select ended.id, core.identity_note(ended.organization_id, p_event, p_now, 'person', ended.user_id,
+            users.display_name, 'sign_in.ended', 'session', ended.id::text, '{}', p_address, p_trace)
+        from ended join core.users on users.id = ended.user_id
+    )
+    select count(*) > 0 from noted;
+$$;
+
+ALTER FUNCTION core.identity_end_session(p_token_hash bytea, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) OWNER TO cauldron_identity;
+
+-- Name: identity_fail_sign_in(uuid, text, text, uuid, timestamp with time zone, inet, text); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.identity_fail_sign_in(p_user uuid, p_label text, p_reason text, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    with concerned as (
+        select organization_id from core.memberships where user_id = p_user and status = 'active'
+        union
+        select id from core.organizations where is_operating and not exists (
+            select from core.memberships where user_id = p_user and status = 'active')
+    )
+    select core.identity_note(organization_id, p_event, p_now, 'visitor', p_user, p_label, 'sign_in.failed',
+        'user', coalesce(p_user::text, ''), jsonb_build_object('reason', p_reason), p_address, p_trace)
+    from concerned;
+$$;
+
+ALTER FUNCTION core.identity_fail_sign_in(p_user uuid, p_label text, p_reason text, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) OWNER TO cauldron_identity;
+
+-- Name: identity_is_set_up(); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.identity_is_set_up() RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    select exists (select from core.organizations where is_operating);
+$$;
+
+ALTER FUNCTION core.identity_is_set_up() OWNER TO cauldron_identity;
+
+-- Name: identity_note(uuid, uuid, timestamp with time zone, text, uuid, text, text, text, text, jsonb, inet, text); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.identity_note(p_organization uuid, p_event uuid, p_now timestamp with time zone, p_actor_kind text, p_user uuid, p_label text, p_action text, p_subject_kind text, p_subject text, p_detail jsonb, p_address inet, p_trace text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    insert into audit.events (organization_id, time, id, actor_kind, actor_id, actor_label, action, subject_kind,
+        subject_id, detail, address, trace_id)
+    values (p_organization, p_now, p_event, p_actor_kind, p_user, p_label, p_action, p_subject_kind, p_subject,
+        p_detail, p_address, p_trace);
+    insert into integration.outbox (organization_id, id, kind, payload, trace_id)
+    values (p_organization, p_event, 'security.' || p_action,
+        jsonb_build_object('time', p_now, 'actor_id', p_user, 'actor_label', p_label,
+            'address', host(p_address), 'detail', p_detail), p_trace);
+$$;
+
+ALTER FUNCTION core.identity_note(p_organization uuid, p_event uuid, p_now timestamp with time zone, p_actor_kind text, p_user uuid, p_label text, p_action text, p_subject_kind text, p_subject text, p_detail jsonb, p_address inet, p_trace text) OWNER TO cauldron_identity;
+
+-- Name: identity_open_session(uuid, bytea, bytea, uuid, bytea, bytea, bytea, inet, text, timestamp with time zone, interval, interval, uuid, text); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.identity_open_session(p_session uuid, p_token_hash bytea, p_replaced_hash bytea, p_user uuid, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_user_agent text, p_now timestamp with time zone, p_idle interval, p_absolute interval, p_event uuid, p_trace text) RETURNS uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    home uuid := (
+        select memberships.organization_id from core.memberships
+        join core.organizations on organizations.id = memberships.organization_id
+        where memberships.user_id = p_user and memberships.status = 'active' and organizations.status = 'active'
+        order by (select max(sessions.last_seen_at) from core.sessions
+            where sessions.user_id = p_user and sessions.organization_id = memberships.organization_id) desc nulls last,
+            memberships.created_at
+        limit 1);
+    label text := (select display_name from core.users where id = p_user and status = 'active');
+begin
+    if home is null or label is null then
+        return null;
+    end if;
+    delete from core.sign_in_attempts where scope = 'pair' and key_hash = p_pair;
+    -- The attempt that this was counts no longer, and neither does the block that it set in case it failed. One after
+    -- the other, in the order of counting: in one statement two sign-ins could wait for each other.
+    update core.sign_in_attempts set attempts = greatest(attempts - 1, 0),
+        blocked_until = case when blocked_until > p_now then p_now else blocked_until end
+    where scope = 'address' and key_hash = p_address_key;
+    update core.sign_in_attempts set attempts = greatest(attempts - 1, 0),
+        blocked_until = case when blocked_until > p_now then p_now else blocked_until end
+    where scope = 'account' and key_hash = p_account;
+    update core.sessions set ended_at = p_now, ended_reason = 'replaced'
+    where token_hash = p_replaced_hash and ended_at is null;
+    insert into core.sessions (id, token_hash, user_id, organization_id, address, user_agent, created_at, last_seen_at,
+        idle_expires_at, absolute_expires_at)
+    values (p_session, p_token_hash, p_user, home, p_address, left(p_user_agent, 400), p_now, p_now, p_now + p_idle,
+        p_now + p_absolute);
+    perform core.identity_note(home, p_event, p_now, 'person', p_user, label, 'sign_in.succeeded', 'session',
+        p_session::text, '{}', p_address, p_trace);
+    return home;
+end
+$$;
+
+ALTER FUNCTION core.identity_open_session(p_session uuid, p_token_hash bytea, p_replaced_hash bytea, p_user uuid, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_user_agent text, p_now timestamp with time zone, p_idle interval, p_absolute interval, p_event uuid, p_trace text) OWNER TO cauldron_identity;
+
+-- Name: identity_session(bytea, timestamp with time zone, interval); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.identity_session(p_token_hash bytea, p_now timestamp with time zone, p_idle interval) RETURNS TABLE(session_id uuid, user_id uuid, email text, display_name text, organization_id uuid, organization_name text, time_zone text, is_operating boolean, role text, standing text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+begin
+    update core.sessions set last_seen_at = p_now, idle_expires_at = p_now + p_idle
+    where token_hash = p_token_hash and ended_at is null
+      and idle_expires_at > p_now and absolute_expires_at > p_now
+      and last_seen_at < p_now - interval '1 minute';
+    return query
+        select sessions.id, users.id, users.email, users.display_name, organizations.id, organizations.name,
+            organizations.time_zone, organizations.is_operating, memberships.role,
+            case
+                when users.status <> 'active' or memberships.status <> 'active' then 'suspended'
+                when organizations.status <> 'active' then 'organization_suspended'
+                else 'active'
+            end
+        from core.sessions
+        join core.users on users.id = sessions.user_id
+        join core.memberships on memberships.organization_id = sessions.organization_id
+            and memberships.user_id = sessions.user_id
+        join core.organizations on organizations.id = sessions.organization_id
+        where sessions.token_hash = p_token_hash and sessions.ended_at is null
+          and sessions.idle_expires_at > p_now and sessions.absolute_expires_at > p_now;
+end
+$$;
+
+ALTER FUNCTION core.identity_session(p_token_hash bytea, p_now timestamp with time zone, p_idle interval) OWNER TO cauldron_identity;
+
+-- Name: identity_set_up(bytea, uuid, text, text, text, uuid, text, text, text, uuid, timestamp with time zone, inet, text); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.identity_set_up(p_link_hash bytea, p_organization uuid, p_slug text, p_name text, p_time_zone text, p_user uuid, p_email text, p_display_name text, p_password_hash text, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    update core.setup_links set used_at = p_now
+    where token_hash = p_link_hash and used_at is null and expires_at > p_now;
+    if not found or core.identity_is_set_up() then
+        return false;
+    end if;
+    insert into core.organizations (id, slug, name, time_zone, is_operating)
+    values (p_organization, p_slug, p_name, p_time_zone, true);
+    insert into core.users (id, email, display_name) values (p_user, p_email, p_display_name);
+    insert into core.credentials (user_id, password_hash) values (p_user, p_password_hash);
+    insert into core.memberships (organization_id, user_id, role) values (p_organization, p_user, 'owner');
+    perform core.identity_note(p_organization, p_event, p_now, 'visitor', p_user, p_display_name, 'organization.created',
+        'organization', p_organization::text, jsonb_build_object('slug', p_slug, 'name', p_name), p_address, p_trace);
+    return true;
+end
+$$;
+
+ALTER FUNCTION core.identity_set_up(p_link_hash bytea, p_organization uuid, p_slug text, p_name text, p_time_zone text, p_user uuid, p_email text, p_display_name text, p_password_hash text, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) OWNER TO cauldron_identity;
+
+-- Name: identity_setup_link_state(bytea, timestamp with time zone); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.identity_setup_link_state(p_token_hash bytea, p_now timestamp with time zone) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    select coalesce((
+        select case when used_at is not null then 'used' when expires_at <= p_now then 'expired' else 'valid' end
+        from core.setup_links where token_hash = p_token_hash), 'unknown');
+$$;
+
+ALTER FUNCTION core.identity_setup_link_state(p_token_hash bytea, p_now timestamp with time zone) OWNER TO cauldron_identity;
+
+-- Name: keep_touched(regclass); Type: PROCEDURE; Schema: core; Owner: cauldron_owner
+
+CREATE PROCEDURE core.keep_touched(IN target regclass)
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    execute format('create trigger touch_row before update on %s for each row execute function core.touch_row()',
+        target);
+end
+$$;
+
+ALTER PROCEDURE core.keep_touched(IN target regclass) OWNER TO cauldron_owner;
+
+-- Name: make_partition(regclass, name, timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: core; Owner: cauldron_owner
+
+CREATE FUNCTION core.make_partition(p_parent regclass, p_name name, p_from timestamp with time zone, p_to timestamp with time zone) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+    partition regclass;
+    moved bigint;
+begin
+    if exists (select from pg_class as known join pg_class as parent on parent.relnamespace = known.relnamespace
+            where known.relname = p_name and parent.oid = p_parent) then
+        return null;
+    end if;
+    -- Nobody may write into the range between the move and the attachment.
+    execute format('lock table %s in share row exclusive mode', p_parent);
+    partition := core.prepare_partition(p_parent, p_name);
+    execute format('with gone as (delete from %s where time >= $1 and time < $2 returning *)
+        insert into %s select * from gone', p_parent, partition) using p_from, p_to;
+    get diagnostics moved = row_count;
+    perform core.attach_partition(p_parent, partition, p_from, p_to);
+    return moved;
+end
+$_$;
+
+ALTER FUNCTION core.make_partition(p_parent regclass, p_name name, p_from timestamp with time zone, p_to timestamp with time zone) OWNER TO cauldron_owner;
+
+-- Name: prepare_partition(regclass, name); Type: FUNCTION; Schema: core; Owner: cauldron_owner
+
+CREATE FUNCTION core.prepare_partition(p_parent regclass, p_name name) RETURNS regclass
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    name text := (select format('%I.%I', relnamespace::regnamespace::text, p_name)
+        from pg_class where oid = p_parent);
+    policies text[] := array(select polname::text from pg_policy where polrelid = p_parent);
+begin
+    execute format('create table %s (like %s including all)', name, p_parent);
+    if cardinality(policies) > 0 then
+        execute format('call core.protect_table(%L, %L)', name, policies);
+    end if;
+    execute format('grant insert on %s to cauldron_system', name);
+    return name::regclass;
+end
+$$;
+
+ALTER FUNCTION core.prepare_partition(p_parent regclass, p_name name) OWNER TO cauldron_owner;
+
+-- Name: protect_table(regclass, text[], name); Type: PROCEDURE; Schema: core; Owner: cauldron_owner
+
+CREATE PROCEDURE core.protect_table(IN target regclass, IN policies text[], IN tenant_column name DEFAULT 'organization_id'::name)
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    own_organization text := format('%I = (select core.current_organization())', tenant_column);
+begin
+    if not policies <@ array['tenant', 'system', 'identity', 'search'] then
+        raise exception 'unknown policy among %', policies;
+    end if;
+    execute format('alter table %s enable row level security', target);
+    execute format('alter table %s force row level security', target);
+    if 'tenant' = any (policies) then
+        execute format('create policy tenant on %s for all to cauldron_app using (%s) with check (%s)',
+            target, own_organization, own_organization);
+    end if;
+    if 'system' = any (policies) then
+        execute format('create policy system on %s for all to cauldron_system using (true) with check (true)', target);
+    end if;
+    if 'identity' = any (policies) then
+        execute format('create policy identity on %s for all to cauldron_identity using (true) with check (true)',
+            target);
+    end if;
+    if 'search' = any (policies) then
+        execute format('create policy search on %s for select to cauldron_search using (%s)',
+            target, own_organization);
+    end if;
+end
+$$;
+
+ALTER PROCEDURE core.protect_table(IN target regclass, IN policies text[], IN tenant_column name) OWNER TO cauldron_owner;
+
+-- Name: touch_row(); Type: FUNCTION; Schema: core; Owner: cauldron_owner
+
+CREATE FUNCTION core.touch_row() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    new.updated_at := clock_timestamp();
+    new.version := old.version + 1;
+    return new;
+end
+$$;
+
+ALTER FUNCTION core.touch_row() OWNER TO cauldron_owner;
+
+-- Name: read_points(bigint[], timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: timeseries; Owner: cauldron_search
+
+CREATE FUNCTION timeseries.read_points(p_series bigint[], p_from timestamp with time zone, p_to timestamp with time zone) RETURNS TABLE(series_id bigint, "time" timestamp with time zone, value double precision)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    select points.series_id, points.time, points.value
+    from timeseries.points
+    where points.series_id = any (array(
+            select series.id from timeseries.series
+            where series.organization_id = (select core.current_organization())
+              and series.id = any (p_series)))
+      and points.time >= p_from and points.time < p_to
+    order by points.series_id, points.time;
+$$;
+
+ALTER FUNCTION timeseries.read_points(p_series bigint[], p_from timestamp with time zone, p_to timestamp with time zone) OWNER TO cauldron_search;
+
+-- Name: read_rollup(bigint[], text, timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: timeseries; Owner: cauldron_search
+
+CREATE FUNCTION timeseries.read_rollup(p_series bigint[], p_resolution text, p_from timestamp with time zone, p_to timestamp with time zone) RETURNS TABLE(series_id bigint, "time" timestamp with time zone, count bigint, sum double precision, min double precision, max double precision, first double precision, last double precision)
+    LANGUAGE plpgsql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+    own bigint[] := array(
+        select series.id from timeseries.series
+        where series.organization_id = (select core.current_organization())
+          and series.id = any (p_series));
+begin
+    case p_resolution
+        when '1m' then return query
+            select * from timeseries.points_1m as rollup
+            where rollup.series_id = any (own) and rollup.time >= p_from and rollup.time < p_to order by 1, 2;
+        when '15m' then return query
+            select * from timeseries.points_15m as rollup
+            where rollup.series_id = any (own) and rollup.time >= p_from and rollup.time < p_to order by 1, 2;
+        when '1h' then return query
+            select * from timeseries.points_1h as rollup
+            where rollup.series_id = any (own) and rollup.time >= p_from and rollup.time < p_to order by 1, 2;
+        when '1d' then return query
+            select * from timeseries.points_1d as rollup
+            where rollup.series_id = any (own) and rollup.time >= p_from and rollup.time < p_to order by 1, 2;
+        else raise exception 'unknown resolution %', p_resolution using errcode = 'invalid_parameter_value';
+    end case;
+end
+$$;
+
+ALTER FUNCTION timeseries.read_rollup(p_series bigint[], p_resolution text, p_from timestamp with time zone, p_to timestamp with time zone) OWNER TO cauldron_search;
+
+-- Name: write_points(bigint[], timestamp with time zone[], double precision[]); Type: FUNCTION; Schema: timeseries; Owner: cauldron_search
+
+CREATE FUNCTION timeseries.write_points(p_series bigint[], p_times timestamp with time zone[], p_values double precision[]) RETURNS bigint
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    with written as (
+        insert into timeseries.points (series_id, time, value)
+        select given.series_id, given.time, given.value
+        from unnest(p_series, p_times, p_values) as given (series_id, time, value)
+        join timeseries.series
+          on series.id = given.series_id
+         and series.organization_id = (select core.current_organization())
+        on conflict (series_id, time) do nothing
+        returning series_id, time
+    ),
+    minutes as (
+        select distinct series_id, date_bin('1 minute', time, 'epoch') as minute from written
+    ),
+    marked as (
+        insert into timeseries.rollup_marks (series_ids, minutes)
+        select array_agg(series_id), array_agg(minute) from minutes having count(*) > 0
+    )
+    select count(*) from written;
+$$;
+
+ALTER FUNCTION timeseries.write_points(p_series bigint[], p_times timestamp with time zone[], p_values double precision[]) OWNER TO cauldron_search;
+
+-- Name: api_requests; Type: TABLE; Schema: admin; Owner: cauldron_owner
+
+CREATE TABLE admin.api_requests (
+    organization_id uuid NOT NULL,
+    "time" timestamp with time zone NOT NULL,
+    id uuid NOT NULL,
+    method text NOT NULL,
+    route text NOT NULL,
+    status smallint NOT NULL,
+    duration_ms real NOT NULL,
+    response_bytes bigint NOT NULL,
+    actor_kind text NOT NULL,
+    actor_id uuid,
+    address inet,
+    trace_id text NOT NULL,
+    CONSTRAINT api_requests_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['person'::text, 'service_account'::text, 'share_link'::text, 'job'::text, 'operator'::text, 'visitor'::text]))),
+    CONSTRAINT api_requests_duration_ms_check CHECK ((duration_ms >= (0)::double precision)),
+    CONSTRAINT api_requests_response_bytes_check CHECK ((response_bytes >= 0)),
+    CONSTRAINT api_requests_status_check CHECK (((status >= 100) AND (status <= 599)))
+)
+PARTITION BY RANGE ("time");
+
+ALTER TABLE ONLY admin.api_requests FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE admin.api_requests OWNER TO cauldron_owner;
+
+-- Name: api_requests_default; Type: TABLE; Schema: admin; Owner: cauldron_owner
+
+CREATE TABLE admin.api_requests_default (
+    organization_id uuid CONSTRAINT api_requests_organization_id_not_null NOT NULL,
+    "time" timestamp with time zone CONSTRAINT api_requests_time_not_null NOT NULL,
+    id uuid CONSTRAINT api_requests_id_not_null NOT NULL,
+    method text CONSTRAINT api_requests_method_not_null NOT NULL,
+    route text CONSTRAINT api_requests_route_not_null NOT NULL,
+    status smallint CONSTRAINT api_requests_status_not_null NOT NULL,
+    duration_ms real CONSTRAINT api_requests_duration_ms_not_null NOT NULL,
+    response_bytes bigint CONSTRAINT api_requests_response_bytes_not_null NOT NULL,
+    actor_kind text CONSTRAINT api_requests_actor_kind_not_null NOT NULL,
+    actor_id uuid,
+    address inet,
+    trace_id text CONSTRAINT api_requests_trace_id_not_null NOT NULL,
+    CONSTRAINT api_requests_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['person'::text, 'service_account'::text, 'share_link'::text, 'job'::text, 'operator'::text, 'visitor'::text]))),
+    CONSTRAINT api_requests_duration_ms_check CHECK ((duration_ms >= (0)::double precision)),
+    CONSTRAINT api_requests_response_bytes_check CHECK ((response_bytes >= 0)),
+    CONSTRAINT api_requests_status_check CHECK (((status >= 100) AND (status <= 599)))
+);
+
+ALTER TABLE ONLY admin.api_requests_default FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE admin.api_requests_default OWNER TO cauldron_owner;
+
+-- Name: error_logs; Type: TABLE; Schema: admin; Owner: cauldron_owner
+
+CREATE TABLE admin.error_logs (
+    organization_id uuid NOT NULL,
+    "time" timestamp with time zone NOT NULL,
+    id uuid NOT NULL,
+    fingerprint text NOT NULL,
+    route text NOT NULL,
+    message text NOT NULL,
+    actor_kind text NOT NULL,
+    actor_id uuid,
+    trace_id text NOT NULL,
+    CONSTRAINT error_logs_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['person'::text, 'service_account'::text, 'share_link'::text, 'job'::text, 'operator'::text, 'visitor'::text]))),
+    CONSTRAINT error_logs_fingerprint_check CHECK ((fingerprint ~ '^[0-9a-f]{16}$'::text)),
+    CONSTRAINT error_logs_message_check CHECK ((char_length(message) <= 4000))
+)
+PARTITION BY RANGE ("time");
+
+ALTER TABLE ONLY admin.error_logs FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE admin.error_logs OWNER TO cauldron_owner;
+
+-- Name: error_logs_default; Type: TABLE; Schema: admin; Owner: cauldron_owner
+
+CREATE TABLE admin.error_logs_default (
+    organization_id uuid CONSTRAINT error_logs_organization_id_not_null NOT NULL,
+    "time" timestamp with time zone CONSTRAINT error_logs_time_not_null NOT NULL,
+    id uuid CONSTRAINT error_logs_id_not_null NOT NULL,
+    fingerprint text CONSTRAINT error_logs_fingerprint_not_null NOT NULL,
+    route text CONSTRAINT error_logs_route_not_null NOT NULL,
+    message text CONSTRAINT error_logs_message_not_null NOT NULL,
+    actor_kind text CONSTRAINT error_logs_actor_kind_not_null NOT NULL,
+    actor_id uuid,
+    trace_id text CONSTRAINT error_logs_trace_id_not_null NOT NULL,
+    CONSTRAINT error_logs_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['person'::text, 'service_account'::text, 'share_link'::text, 'job'::text, 'operator'::text, 'visitor'::text]))),
+    CONSTRAINT error_logs_fingerprint_check CHECK ((fingerprint ~ '^[0-9a-f]{16}$'::text)),
+    CONSTRAINT error_logs_message_check CHECK ((char_length(message) <= 4000))
+);
+
+ALTER TABLE ONLY admin.error_logs_default FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE admin.error_logs_default OWNER TO cauldron_owner;
+
+-- Name: security_events; Type: TABLE; Schema: aegis; Owner: cauldron_owner
+
+CREATE TABLE aegis.security_events (
+    organization_id uuid NOT NULL,
+    "time" timestamp with time zone NOT NULL,
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    severity text NOT NULL,
+    actor_id uuid,
+    actor_label text DEFAULT ''::text NOT NULL,
+    address inet,
+    message text NOT NULL,
+    detail jsonb DEFAULT '{}'::jsonb NOT NULL,
+    trace_id text NOT NULL,
+    CONSTRAINT security_events_kind_check CHECK ((kind ~ '^[a-z_]+(\.[a-z_]+)+$'::text)),
+    CONSTRAINT security_events_severity_check CHECK ((severity = ANY (ARRAY['critical'::text, 'high'::text, 'medium'::text, 'low'::text, 'info'::text])))
+)
+PARTITION BY RANGE ("time");
+
+ALTER TABLE ONLY aegis.security_events FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE aegis.security_events OWNER TO cauldron_owner;
+
+-- Name: security_events_default; Type: TABLE; Schema: aegis; Owner: cauldron_owner
+
+CREATE TABLE aegis.security_events_default (
+    organization_id uuid CONSTRAINT security_events_organization_id_not_null NOT NULL,
+    "time" timestamp with time zone CONSTRAINT security_events_time_not_null NOT NULL,
+    id uuid CONSTRAINT security_events_id_not_null NOT NULL,
+    kind text CONSTRAINT security_events_kind_not_null NOT NULL,
+    severity text CONSTRAINT security_events_severity_not_null NOT NULL,
+    actor_id uuid,
+    actor_label text DEFAULT ''::text CONSTRAINT security_events_actor_label_not_null NOT NULL,
+    address inet,
+    message text CONSTRAINT security_events_message_not_null NOT NULL,
+    detail jsonb DEFAULT '{}'::jsonb CONSTRAINT security_events_detail_not_null NOT NULL,
+    trace_id text CONSTRAINT security_events_trace_id_not_null NOT NULL,
+    CONSTRAINT security_events_kind_check CHECK ((kind ~ '^[a-z_]+(\.[a-z_]+)+$'::text)),
+    CONSTRAINT security_events_severity_check CHECK ((severity = ANY (ARRAY['critical'::text, 'high'::text, 'medium'::text, 'low'::text, 'info'::text])))
+);
+
+ALTER TABLE ONLY aegis.security_events_default FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE aegis.security_events_default OWNER TO cauldron_owner;
+
+-- Name: events; Type: TABLE; Schema: audit; Owner: cauldron_owner
+
+CREATE TABLE audit.events (
+    organization_id uuid NOT NULL,
+    "time" timestamp with time zone NOT NULL,
+    id uuid NOT NULL,
+    actor_kind text NOT NULL,
+    actor_id uuid,
+    actor_label text NOT NULL,
+    action text NOT NULL,
+    subject_kind text NOT NULL,
+    subject_id text NOT NULL,
+    detail jsonb DEFAULT '{}'::jsonb NOT NULL,
+    address inet,
+    trace_id text NOT NULL,
+    CONSTRAINT events_action_check CHECK ((action ~ '^[a-z_]+(\.[a-z_]+)+$'::text)),
+    CONSTRAINT events_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['person'::text, 'service_account'::text, 'share_link'::text, 'job'::text, 'operator'::text, 'visitor'::text])))
+)
+PARTITION BY RANGE ("time");
+
+ALTER TABLE ONLY audit.events FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE audit.events OWNER TO cauldron_owner;
+
+-- Name: events_default; Type: TABLE; Schema: audit; Owner: cauldron_owner
+
+CREATE TABLE audit.events_default (
+    organization_id uuid CONSTRAINT events_organization_id_not_null NOT NULL,
+    "time" timestamp with time zone CONSTRAINT events_time_not_null NOT NULL,
+    id uuid CONSTRAINT events_id_not_null NOT NULL,
+    actor_kind text CONSTRAINT events_actor_kind_not_null NOT NULL,
+    actor_id uuid,
+    actor_label text CONSTRAINT events_actor_label_not_null NOT NULL,
+    action text CONSTRAINT events_action_not_null NOT NULL,
+    subject_kind text CONSTRAINT events_subject_kind_not_null NOT NULL,
+    subject_id text CONSTRAINT events_subject_id_not_null NOT NULL,
+    detail jsonb DEFAULT '{}'::jsonb CONSTRAINT events_detail_not_null NOT NULL,
+    address inet,
+    trace_id text CONSTRAINT events_trace_id_not_null NOT NULL,
+    CONSTRAINT events_action_check CHECK ((action ~ '^[a-z_]+(\.[a-z_]+)+$'::text)),
+    CONSTRAINT events_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['person'::text, 'service_account'::text, 'share_link'::text, 'job'::text, 'operator'::text, 'visitor'::text])))
+);
+
+ALTER TABLE ONLY audit.events_default FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE audit.events_default OWNER TO cauldron_owner;
+
+-- Name: credentials; Type: TABLE; Schema: core; Owner: cauldron_owner
+
+CREATE TABLE core.credentials (
+    user_id uuid NOT NULL,
+    password_hash text NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT credentials_password_hash_check CHECK ((password_hash ~~ '$argon2id$%'::text)),
+    CONSTRAINT credentials_version_check CHECK ((version > 0))
+);
+
+ALTER TABLE ONLY core.credentials FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE core.credentials OWNER TO cauldron_owner;
+
+--
+-- Name: jobs; Type: TABLE; Schema: core; Owner: cauldron_owner
+--
+
+CREATE TABLE core.jobs (
+    organization_id uuid NOT NULL,
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    payload jsonb DEFAULT '{}'::jsonb NOT NULL,
+    dedupe_key text,
+    state text DEFAULT 'queued'::text NOT NULL,
+    run_at timestamp with time zone NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    max_attempts integer DEFAULT 5 NOT NULL,
+    lease_id uuid,
+    leased_until timestamp with time zone,
+    progress real DEFAULT 0 NOT NULL,
+    message text DEFAULT ''::text NOT NULL,
+    requested_by uuid,
+    trace_id text NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    finished_at timestamp with time zone,
+    version bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT jobs_attempts_check CHECK ((attempts >= 0)),
+    CONSTRAINT jobs_check CHECK (((state = 'running'::text) = (lease_id IS NOT NULL))),
+    CONSTRAINT jobs_check1 CHECK (((state = 'running'::text) = (leased_until IS NOT NULL))),
+    CONSTRAINT jobs_check2 CHECK (((state = ANY (ARRAY['succeeded'::text, 'failed'::text])) = (finished_at IS NOT NULL))),
+    CONSTRAINT jobs_kind_check CHECK ((kind ~ '^[a-z][a-z0-9_]{0,62}$'::text)),
+    CONSTRAINT jobs_max_attempts_check CHECK (((max_attempts >= 1) AND (max_attempts <= 100))),
+    CONSTRAINT jobs_progress_check CHECK (((progress >= (0)::double precision) AND (progress <= (1)::double precision))),
+    CONSTRAINT jobs_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'succeeded'::text, 'failed'::text]))),
+    CONSTRAINT jobs_version_check CHECK ((version > 0))
+);
+
+ALTER TABLE ONLY core.jobs FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE core.jobs OWNER TO cauldron_owner;
+
+--
+-- Name: memberships; Type: TABLE; Schema: core; Owner: cauldron_owner
+--
+
+CREATE TABLE core.memberships (
+    organization_id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    role text NOT NULL,
+    status text DEFAULT 'active'::text NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT memberships_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'analyst'::text, 'executive'::text, 'auditor'::text]))),
+    CONSTRAINT memberships_status_check CHECK ((status = ANY (ARRAY['active'::text, 'suspended'::text, 'removed'::text]))),
+    CONSTRAINT memberships_version_check CHECK ((version > 0))
+);
+
+ALTER TABLE ONLY core.memberships FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE core.memberships OWNER TO cauldron_owner;
+
+--
+-- Name: organizations; Type: TABLE; Schema: core; Owner: cauldron_owner
+--
+
+CREATE TABLE core.organizations (
+    id uuid NOT NULL,
+    slug text NOT NULL,
+    name text NOT NULL,
+    time_zone text DEFAULT 'UTC'::text NOT NULL,
+    status text DEFAULT 'active'::text NOT NULL,
+    is_operating boolean DEFAULT false NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT organizations_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 120))),
+    CONSTRAINT organizations_slug_check CHECK ((slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'::text)),
+    CONSTRAINT organizations_status_check CHECK ((status = ANY (ARRAY['active'::text, 'suspended'::text]))),
+    CONSTRAINT organizations_time_zone_check CHECK (((char_length(time_zone) >= 1) AND (char_length(time_zone) <= 64))),
+    CONSTRAINT organizations_version_check CHECK ((version > 0))
+);
+
+ALTER TABLE ONLY core.organizations FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE core.organizations OWNER TO cauldron_owner;
+
+--
+-- Name: sessions; Type: TABLE; Schema: core; Owner: cauldron_owner
+--
+
+CREATE TABLE core.sessions (
+    id uuid NOT NULL,
+    token_hash bytea NOT NULL,
+    user_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    address inet,
+    user_agent text DEFAULT ''::text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    last_seen_at timestamp with time zone NOT NULL,
+    idle_expires_at timestamp with time zone NOT NULL,
+    absolute_expires_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    ended_reason text,
+    CONSTRAINT sessions_check CHECK ((absolute_expires_at > created_at)),
+    CONSTRAINT sessions_check1 CHECK (((ended_at IS NULL) = (ended_reason IS NULL))),
+    CONSTRAINT sessions_ended_reason_check CHECK ((ended_reason = ANY (ARRAY['signed_out'::text, 'password_reset'::text, 'suspended'::text, 'replaced'::text]))),
+    CONSTRAINT sessions_token_hash_check CHECK ((octet_length(token_hash) = 32)),
+    CONSTRAINT sessions_user_agent_check CHECK ((char_length(user_agent) <= 400))
+);
+
+ALTER TABLE ONLY core.sessions FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE core.sessions OWNER TO cauldron_owner;
+
+--
+-- Name: settings; Type: TABLE; Schema: core; Owner: cauldron_owner
+--
+
+CREATE TABLE core.settings (
+    organization_id uuid NOT NULL,
+    scope text NOT NULL,
+    subject_id uuid NOT NULL,
+    key text NOT NULL,
+    value jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT settings_check CHECK (((scope = 'person'::text) OR (subject_id = organization_id))),
+    CONSTRAINT settings_key_check CHECK ((key ~ '^[a-z][a-z0-9_.]{0,62}$'::text)),
+    CONSTRAINT settings_scope_check CHECK ((scope = ANY (ARRAY['organization'::text, 'person'::text]))),
+    CONSTRAINT settings_version_check CHECK ((version > 0))
+);
+
+ALTER TABLE ONLY core.settings FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE core.settings OWNER TO cauldron_owner;
+
+--
+-- Name: setup_links; Type: TABLE; Schema: core; Owner: cauldron_owner
+--
+
+CREATE TABLE core.setup_links (
+    token_hash bytea NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone,
+    CONSTRAINT setup_links_check CHECK ((expires_at > created_at)),
+    CONSTRAINT setup_links_token_hash_check CHECK ((octet_length(token_hash) = 32))
+);
+
+ALTER TABLE ONLY core.setup_links FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE core.setup_links OWNER TO cauldron_owner;
+
+--
+-- Name: sign_in_attempts; Type: TABLE; Schema: core; Owner: cauldron_owner
+--
+
+CREATE TABLE core.sign_in_attempts (
+    scope text NOT NULL,
+    key_hash bytea NOT NULL,
+    attempts integer NOT NULL,
+    window_started_at timestamp with time zone NOT NULL,
+    blocked_until timestamp with time zone,
+    CONSTRAINT sign_in_attempts_attempts_check CHECK ((attempts >= 0)),
+    CONSTRAINT sign_in_attempts_key_hash_check CHECK ((octet_length(key_hash) = 32)),
+    CONSTRAINT sign_in_attempts_scope_check CHECK ((scope = ANY (ARRAY['pair'::text, 'address'::text, 'account'::text])))
+);
+
+ALTER TABLE ONLY core.sign_in_attempts FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE core.sign_in_attempts OWNER TO cauldron_owner;
+
+--
+-- Name: users; Type: TABLE; Schema: core; Owner: cauldron_owner
+--
+
+CREATE TABLE core.users (
+    id uuid NOT NULL,
+    email text NOT NULL,
+    display_name text NOT NULL,
+    status text DEFAULT 'active'::text NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT users_display_name_check CHECK (((char_length(display_name) >= 1) AND (char_length(display_name) <= 120))),
+    CONSTRAINT users_email_check CHECK (((email = lower(email)) AND ((char_length(email) >= 3) AND (char_length(email) <= 254)))),
+    CONSTRAINT users_status_check CHECK ((status = ANY (ARRAY['active'::text, 'suspended'::text]))),
+    CONSTRAINT users_version_check CHECK ((version > 0))
+);
+
+ALTER TABLE ONLY core.users FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE core.users OWNER TO cauldron_owner;
+
+--
+-- Name: consumers; Type: TABLE; Schema: integration; Owner: cauldron_owner
+--
+
+CREATE TABLE integration.consumers (
+    name text NOT NULL,
+    transaction_id xid8 NOT NULL,
+    sequence bigint NOT NULL,
+    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+ALTER TABLE ONLY integration.consumers FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE integration.consumers OWNER TO cauldron_owner;
+
+--
+-- Name: outbox; Type: TABLE; Schema: integration; Owner: cauldron_owner
+--
+
+CREATE TABLE integration.outbox (
+    organization_id uuid NOT NULL,
+    id uuid NOT NULL,
+    transaction_id xid8 DEFAULT pg_current_xact_id() NOT NULL,
+    sequence bigint NOT NULL,
+    kind text NOT NULL,
+    payload jsonb NOT NULL,
+    trace_id text NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT outbox_kind_check CHECK ((kind ~ '^[a-z_]+(\.[a-z_]+)+$'::text))
+);
+
+ALTER TABLE ONLY integration.outbox FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE integration.outbox OWNER TO cauldron_owner;
+
+--
+-- Name: outbox_sequence_seq; Type: SEQUENCE; Schema: integration; Owner: cauldron_owner
+--
+
+ALTER TABLE integration.outbox ALTER COLUMN sequence ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME integration.outbox_sequence_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: points; Type: TABLE; Schema: timeseries; Owner: cauldron_owner
+--
+
+CREATE TABLE timeseries.points (
+    series_id bigint NOT NULL,
+    "time" timestamp with time zone NOT NULL,
+    value double precision NOT NULL
+)
+PARTITION BY RANGE ("time");
+
+
+ALTER TABLE timeseries.points OWNER TO cauldron_owner;
+
+--
+-- Name: points_15m; Type: TABLE; Schema: timeseries; Owner: cauldron_owner
+--
+
+CREATE TABLE timeseries.points_15m (
+    series_id bigint CONSTRAINT points_1m_series_id_not_null NOT NULL,
+    "time" timestamp with time zone CONSTRAINT points_1m_time_not_null NOT NULL,
+    count bigint CONSTRAINT points_1m_count_not_null NOT NULL,
+    sum double precision CONSTRAINT points_1m_sum_not_null NOT NULL,
+    min double precision CONSTRAINT points_1m_min_not_null NOT NULL,
+    max double precision CONSTRAINT points_1m_max_not_null NOT NULL,
+    first double precision CONSTRAINT points_1m_first_not_null NOT NULL,
+    last double precision CONSTRAINT points_1m_last_not_null NOT NULL,
+    CONSTRAINT points_1m_count_check CHECK ((count > 0))
+)
+PARTITION BY RANGE ("time");
+
+
+ALTER TABLE timeseries.points_15m OWNER TO cauldron_owner;
+
+--
+-- Name: points_15m_default; Type: TABLE; Schema: timeseries; Owner: cauldron_owner
+--
+
+CREATE TABLE timeseries.points_15m_default (
+    series_id bigint CONSTRAINT points_1m_series_id_not_null NOT NULL,
+    "time" timestamp with time zone CONSTRAINT points_1m_time_not_null NOT NULL,
+    count bigint CONSTRAINT points_1m_count_not_null NOT NULL,
+    sum double precision CONSTRAINT points_1m_sum_not_null NOT NULL,
+    min double precision CONSTRAINT points_1m_min_not_null NOT NULL,
+    max double precision CONSTRAINT points_1m_max_not_null NOT NULL,
+    first double precision CONSTRAINT points_1m_first_not_null NOT NULL,
+    last double precision CONSTRAINT points_1m_last_not_null NOT NULL,
+    CONSTRAINT points_1m_count_check CHECK ((count > 0))
+);
+
+
+ALTER TABLE timeseries.points_15m_default OWNER TO cauldron_owner;
+
+--
+-- Name: points_1d; Type: TABLE; Schema: timeseries; Owner: cauldron_owner
+--
+
+CREATE TABLE timeseries.points_1d (
+    series_id bigint CONSTRAINT points_1m_series_id_not_null NOT NULL,
+    "time" timestamp with time zone CONSTRAINT points_1m_time_not_null NOT NULL,
+    count bigint CONSTRAINT points_1m_count_not_null NOT NULL,
+    sum double precision CONSTRAINT points_1m_sum_not_null NOT NULL,
+    min double precision CONSTRAINT points_1m_min_not_null NOT NULL,
+    max double precision CONSTRAINT points_1m_max_not_null NOT NULL,
+    first double precision CONSTRAINT points_1m_first_not_null NOT NULL,
+    last double precision CONSTRAINT points_1m_last_not_null NOT NULL,
+    CONSTRAINT points_1m_count_check CHECK ((count > 0))
+)
+PARTITION BY RANGE ("time");
+
+
+ALTER TABLE timeseries.points_1d OWNER TO cauldron_owner;
+
+--
+-- Name: points_1d_default; Type: TABLE; Schema: timeseries; Owner: cauldron_owner
+--
+
+CREATE TABLE timeseries.points_1d_default (
+    series_id bigint CONSTRAINT points_1m_series_id_not_null NOT NULL,
+    "time" timestamp with time zone CONSTRAINT points_1m_time_not_null NOT NULL,
+    count bigint CONSTRAINT points_1m_count_not_null NOT NULL,
+    sum double precision CONSTRAINT points_1m_sum_not_null NOT NULL,
+    min double precision CONSTRAINT points_1m_min_not_null NOT NULL,
+    max double precision CONSTRAINT points_1m_max_not_null NOT NULL,
+    first double precision CONSTRAINT points_1m_first_not_null NOT NULL,
+    last double precision CONSTRAINT points_1m_last_not_null NOT NULL,
+    CONSTRAINT points_1m_count_check CHECK ((count > 0))
+);
+
+
+ALTER TABLE timeseries.points_1d_default OWNER TO cauldron_owner;
+
+--
+-- Name: points_1h; Type: TABLE; Schema: timeseries; Owner: cauldron_owner
+--
+
+CREATE TABLE timeseries.points_1h (
+    series_id bigint CONSTRAINT points_1m_series_id_not_null NOT NULL,
+    "time" timestamp with time zone CONSTRAINT points_1m_time_not_null NOT NULL,
+    count bigint CONSTRAINT points_1m_count_not_null NOT NULL,
+    sum double precision CONSTRAINT points_1m_sum_not_null NOT NULL,
+    min double precision CONSTRAINT points_1m_min_not_null NOT NULL,
+    max double precision CONSTRAINT points_1m_max_not_null NOT NULL,
+    first double precision CONSTRAINT points_1m_first_not_null NOT NULL,
+    last double precision CONSTRAINT points_1m_last_not_null NOT NULL,
+    CONSTRAINT points_1m_count_check CHECK ((count > 0))
+)
+PARTITION BY RANGE ("time");
+
+
+ALTER TABLE timeseries.points_1h OWNER TO cauldron_owner;
+
+--
+-- Name: points_1h_default; Type: TABLE; Schema: timeseries; Owner: cauldron_owner
+--
+
+CREATE TABLE timeseries.points_1h_default (
+    series_id bigint CONSTRAINT points_1m_series_id_not_null NOT NULL,
+    "time" timestamp with time zone CONSTRAINT points_1m_time_not_null NOT NULL,
+    count bigint CONSTRAINT points_1m_count_not_null NOT NULL,
+    sum double precision CONSTRAINT points_1m_sum_not_null NOT NULL,
+    min double precision CONSTRAINT points_1m_min_not_null NOT NULL,
+    max double precision CONSTRAINT points_1m_max_not_null NOT NULL,
+    first double precision CONSTRAINT points_1m_first_not_null NOT NULL,
+    last double precision CONSTRAINT points_1m_last_not_null NOT NULL,
+    CONSTRAINT points_1m_count_check CHECK ((count > 0))
+);
+
+
+ALTER TABLE timeseries.points_1h_default OWNER TO cauldron_owner;
+
+--
+-- Name: points_1m; Type: TABLE; Schema: timeseries; Owner: cauldron_owner
+--
+
+CREATE TABLE timeseries.points_1m (
+    series_id bigint NOT NULL,
+    "time" timestamp with time zone NOT NULL,
+    count bigint NOT NULL,
+    sum double precision NOT NULL,
+    min double precision NOT NULL,
+    max double precision NOT NULL,
+    first double precision NOT NULL,
+    last double precision NOT NULL,
+    CONSTRAINT points_1m_count_check CHECK ((count > 0))
+)
+PARTITION BY RANGE ("time");
+
+
+ALTER TABLE timeseries.points_1m OWNER TO cauldron_owner;
+
+--
+-- Name: points_1m_default; Type: TABLE; Schema: timeseries; Owner: cauldron_owner
+--
+
+CREATE TABLE timeseries.points_1m_default (
+    series_id bigint CONSTRAINT points_1m_series_id_not_null NOT NULL,
+    "time" timestamp with time zone CONSTRAINT points_1m_time_not_null NOT NULL,
+    count bigint CONSTRAINT points_1m_count_not_null NOT NULL,
+    sum double precision CONSTRAINT points_1m_sum_not_null NOT NULL,
+    min double precision CONSTRAINT points_1m_min_not_null NOT NULL,
+    max double precision CONSTRAINT points_1m_max_not_null NOT NULL,
+    first double precision CONSTRAINT points_1m_first_not_null NOT NULL,
+    last double precision CONSTRAINT points_1m_last_not_null NOT NULL,
+    CONSTRAINT points_1m_count_check CHECK ((count > 0))
+);
+
+
+ALTER TABLE timeseries.points_1m_default OWNER TO cauldron_owner;
+
+--
+-- Name: points_default; Type: TABLE; Schema: timeseries; Owner: cauldron_owner
+--
+
+CREATE TABLE timeseries.points_default (
+    series_id bigint CONSTRAINT points_series_id_not_null NOT NULL,
+    "time" timestamp with time zone CONSTRAINT points_time_not_null NOT NULL,
+    value double precision CONSTRAINT points_value_not_null NOT NULL
+);
+
+
+ALTER TABLE timeseries.points_default OWNER TO cauldron_owner;
+
+--
+-- Name: rollup_marks; Type: TABLE; Schema: timeseries; Owner: cauldron_owner
+--
+
+CREATE TABLE timeseries.rollup_marks (
+    id bigint NOT NULL,
+    series_ids bigint[] NOT NULL,
+    minutes timestamp with time zone[] NOT NULL,
+    CONSTRAINT rollup_marks_check CHECK ((cardinality(minutes) = cardinality(series_ids)))
+);
+
+
+ALTER TABLE timeseries.rollup_marks OWNER TO cauldron_owner;
+
+--
+-- Name: rollup_marks_id_seq; Type: SEQUENCE; Schema: timeseries; Owner: cauldron_owner
+--
+
+ALTER TABLE timeseries.rollup_marks ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME timeseries.rollup_marks_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: series; Type: TABLE; Schema: timeseries; Owner: cauldron_owner
+--
+
+CREATE TABLE timeseries.series (
+    organization_id uuid NOT NULL,
+    id bigint NOT NULL,
+    name text NOT NULL,
+    labels jsonb DEFAULT '{}'::jsonb NOT NULL,
+    labels_key text DEFAULT ''::text NOT NULL,
+    kind text NOT NULL,
+    unit text NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT series_kind_check CHECK ((kind = ANY (ARRAY['gauge'::text, 'counter'::text]))),
+    CONSTRAINT series_labels_check CHECK ((jsonb_typeof(labels) = 'object'::text)),
+    CONSTRAINT series_name_check CHECK (((name ~ '^[a-z][a-z0-9_]*(\.[a-z0-9_]+)*$'::text) AND (char_length(name) <= 200))),
+    CONSTRAINT series_unit_check CHECK ((unit = ANY (ARRAY['percent'::text, 'bytes'::text, 'bytes_per_second'::text, 'milliseconds'::text, 'seconds'::text, 'per_second'::text, 'count'::text, 'none'::text])))
+);
+
+ALTER TABLE ONLY timeseries.series FORCE ROW LEVEL SECURITY;
+
+
+ALTER TABLE timeseries.series OWNER TO cauldron_owner;
+
+--
+-- Name: series_id_seq; Type: SEQUENCE; Schema: timeseries; Owner: cauldron_owner
+--
+
+ALTER TABLE timeseries.series ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME timeseries.series_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+
+--
+-- Name: api_requests_default; Type: TABLE ATTACH; Schema: admin; Owner: cauldron_owner
+--
+
+ALTER TABLE ONLY admin.api_requests ATTACH PARTITION admin.api_requests_default DEFAULT;
+
+
+--
+-- Name: error_logs_default; Type: TABLE ATTACH; Schema: admin; Owner: cauldron_owner
+--
+
+ALTER TABLE ONLY admin.error_logs ATTACH PARTITION admin.error_logs_default DEFAULT;
+
+
+--
+-- Name: security_events_default; Type: TABLE ATTACH; Schema: aegis; Owner: cauldron_owner
+--
+
+ALTER TABLE ONLY aegis.security_events ATTACH PARTITION aegis.security_events_default DEFAULT;
+
+
+--
+-- Name: events_default; Type: TABLE ATTACH; Schema: audit; Owner: cauldron_owner
+--
+
+ALTER TABLE ONLY audit.events ATTACH PARTITION audit.events_default DEFAULT;
+
+
+--
+-- Name: points_15m_default; Type: TABLE ATTACH; Schema: timeseries; Owner: cauldron_owner
+--
+
+ALTER TABLE ONLY timeseries.points_15m ATTACH PARTITION timeseries.points_15m_default DEFAULT;
+
+
+--
+-- Name: points_1d_default; Type: TABLE ATTACH; Schema: timeseries; Owner: cauldron_owner
+--
+
+ALTER TABLE ONLY timeseries.points_1d ATTACH PARTITION timeseries.points_1d_default DEFAULT;
+
+
+--
+-- Name: points_1h_default; Type: TABLE ATTACH; Schema: timeseries; Owner: cauldron_owner
+--
+
+ALTER TABLE ONLY timeseries.points_1h ATTACH PARTITION timeseries.points_1h_default DEFAULT;
+
+
+--
+-- Name: points_1m_default; Type: TABLE ATTACH; Schema: timeseries; Owner: cauldron_owner
+--
+
+ALTER TABLE ONLY timeseries.points_1m ATTACH PARTITION timeseries.points_1m_default DEFAULT;
+
+
+--
+-- Name: points_default; Type: TABLE ATTACH; Schema: timeseries; Owner: cauldron_owner
+--
+
+ALTER TABLE ONLY timeseries.points ATTACH PARTITION timeseries.points_default DEFAULT;
+
+
+--
+-- Name: api_requests api_requests_pkey; Type: CONSTRAINT; Schema: admin; Owner: cauldron_owner
+--
+
+ALTER TABLE ONLY admin.api_requests
+    ADD CONSTRAINT api_requests_pkey PRIMARY KEY (organization_id, "time", id);
+
+
+--
+-- Name: api_requests_default api_requests_default_pkey; Type: CONSTRAINT; Schema: admin; Owner: cauldron_owner
+--
+
+ALTER TABLE ONLY admin.api_requests_default
+    ADD CONSTRAINT api_requests_default_pkey PRIMARY KEY (organization_id, "time", id);
+
+
+--
+-- Name: error_logs error_logs_pkey; Type: CONSTRAINT; Schema: admin; Owner: cauldron_owner
+--
+
+ALTER TABLE ONLY admin.error_logs
+    ADD CONSTRAINT error_logs_pkey PRIMARY KEY (organization_id, "time", id);
+
+
+--
+-- Name: error_logs_default error_logs_default_pkey; Type: CONSTRAINT; Schema: admin; Owner: cauldron_owner
+--
+
+ALTER TABLE ONLY admin.error_logs_default
+    ADD CONSTRAINT error_logs_default_pkey PRIMARY KEY (organization_id, "time", id);
+
+
+--
+-- Name: security_events security_events_pkey; Type: CONSTRAINT; Schema: aegis; Owner: cauldron_owner
+--
+
+ALTER TABLE ONLY aegis.security_events
+    ADD CONSTRAINT security_events_pkey PRIMARY KEY (organization_id, "time", id);
+
+
+--
+-- Name: security_events_default security_events_default_pkey; Type: CONSTRAINT; Schema: aegis; Owner: cauldron_owner
+--
+
+ALTER TABLE ONLY aegis.security_events_default
+    ADD CONSTRAINT security_events_default_pkey PRIMARY KEY (organization_id, "time", id);
+
+
+--
+-- Name: events events_pkey; Type: CONSTRAINT; Schema: audit; Owner: cauldron_owner
+--
+
+ALTER TABLE ONLY audit.events
+    ADD CONSTRAINT events_pkey PRIMARY KEY (organization_id, "time", id);
+
+
+--
+-- Name: events_default events_default_pkey; Type: CONSTRAINT; Schema: audit; Owner: cauldron_owner
+--
+
+ALTER TABLE ONLY audit.events_default
+    ADD CONSTRAINT events_default_pkey PRIMARY KEY (organization_id, "time", id);
+
+
+--
+-- Name: credentials credentials_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
+--
+
+ALTER TABLE ONLY core.credentials
+    ADD CONSTRAINT credentials_pkey PRIMARY KEY (user_id);
+
+
+--
+-- Name: jobs jobs_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
+--
+
+ALTER TABLE ONLY core.jobs
+    ADD CONSTRAINT jobs_pkey PRIMARY KEY (organization_id, id);
+
+
+--
+-- Name: memberships memberships_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
+--
+
+ALTER TABLE ONLY core.memberships
+    ADD CONSTRAINT memberships_pkey PRIMARY KEY (organization_id, user_id);
+
+
+--
+-- Name: organizations organizations_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
+--
+
+ALTER TABLE ONLY core.organizations
+    ADD CONSTRAINT organizations_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: organizations organizations_slug_key; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
+--
+
+ALTER TABLE ONLY core.organizations
+    ADD CONSTRAINT organizations_slug_key UNIQUE (slug);
+
+
+--
+-- Name: sessions sessions_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
+--
+
+ALTER TABLE ONLY core.sessions
+    ADD CONSTRAINT sessions_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: sessions sessions_token_hash_key; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
+--
+
+ALTER TABLE ONLY core.sessions
+    ADD CONSTRAINT sessions_token_hash_key UNIQUE (token_hash);
+
+
+--
+-- Name: settings settings_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
+--
+
+ALTER TABLE ONLY core.settings
+    ADD CONSTRAINT settings_pkey PRIMARY KEY (organization_id, scope, subject_id, key);
+
+
+--
+-- Name: setup_links setup_links_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
+--
+
+ALTER TABLE ONLY core.setup_links
+    ADD CONSTRAINT setup_links_pkey PRIMARY KEY (token_hash);
+
+
+--
+-- Name: sign_in_attempts sign_in_attempts_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
+--
+
+ALTER TABLE ONLY core.sign_in_attempts
+    ADD CONSTRAINT sign_in_attempts_pkey PRIMARY KEY (scope, key_hash);
+
+
+--
+-- Name: users users_email_key; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
+--
+
+ALTER TABLE ONLY core.users
+    ADD CONSTRAINT users_email_key UNIQUE (email);
+
+
+--
+-- Name: users users_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
+--
+
+ALTER TABLE ONLY core.users
+    ADD CONSTRAINT users_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: consumers consumers_pkey; Type: CONSTRAINT; Schema: integration; Owner: cauldron_owner
+--
+
+ALTER TABLE ONLY integration.consumers
+    ADD CONSTRAINT consumers_pkey PRIMARY KEY (name);
+
+
+--
+-- Name: outbox outbox_pkey; Type: CONSTRAINT; Schema: integration; Owner: cauldron_owner
+--
+
+ALTER TABLE ONLY integration.outbox
+    ADD CONSTRAINT outbox_pkey PRIMARY KEY (organization_id, id);
+
+
+--
+-- Name: points_15m points_15m_pkey; Type: CONSTRAINT; Schema: timeseries; Owner: cauldron_owner
+--
+
+ALTER TABLE ONLY timeseries.points_15m
+    ADD CONSTRAINT points_15m_pkey PRIMARY KEY (series_id, "time");
+
+
+--
+-- Name: points_15m_default points_15m_default_pkey; Type: CONSTRAINT; Schema: timeseries; Owner: cauldron_owner
+--
+
+ALTER TABLE ONLY timeseries.points_15m_default
+    ADD CONSTRAINT points_15m_default_pkey PRIMARY KEY (series_id, "time");
+
+
+--
+-- Name: points_1d points_1d_pkey; Type: CONSTRAINT; Schema: timeseries; Owner: cauldron_owner
+--
+
+ALTER TABLE ONLY timeseries.points_1d
+    ADD CONSTRAINT points_1d_pkey PRIMARY KEY (series_id, "time");
+
+
+--
+-- Name: points_1d_default points_1d_default_pkey; Type: CONSTRAINT; Schema: timeseries; Owner: cauldron_owner
+--
+
+ALTER TABLE ONLY timeseries.points_1d_default
+    ADD CONSTRAINT points_1d_default_pkey PRIMARY KEY (series_id, "time");
+
+
+--
+-- Name: points_1h points_1h_pkey; Type: CONSTRAINT; Schema: timeseries; Owner: cauldron_owner
+--
+
+ALTER TABLE ONLY timeseries.points_1h
+    ADD CONSTRAINT points_1h_pkey PRIMARY KEY (series_id, "time");
+
+
+--
+-- Name: points_1h_default points_1h_default_pkey; Type: CONSTRAINT; Schema: timeseries; Owner: cauldron_owner
+--
+
+ALTER TABLE ONLY timeseries.points_1h_default
+    ADD CONSTRAINT points_1h_default_pkey PRIMARY KEY (series_id, "time");
+
+
+--
+-- Name: points_1m points_1m_pkey; Type: CONSTRAINT; Schema: timeseries; Owner: cauldron_owner
+--
+
+ALTER TABLE ONLY timeseries.points_1m
+    ADD CONSTRAINT points_1m_pkey PRIMARY KEY (series_id, "time");
+
+
+--
+-- Name: points_1m_default points_1m_default_pkey; Type: CONSTRAINT; Schema: timeseries; Owner: cauldron_owner
+--
+
+ALTER TABLE ONLY timeseries.points_1m_default
+    ADD CONSTRAINT points_1m_default_pkey PRIMARY KEY (series_id, "time");
+
+
+--
+-- Name: points points_pkey; Type: CONSTRAINT; Schema: timeseries; Owner: cauldron_owner
+--
+
+ALTER TABLE ONLY timeseries.points
+    ADD CONSTRAINT points_pkey PRIMARY KEY (series_id, "time");
+
+
+--
+-- Name: points_default points_default_pkey; Type: CONSTRAINT; Schema: timeseries; Owner: cauldron_owner
+--
+
+ALTER TABLE ONLY timeseries.points_default
+    ADD CONSTRAINT points_default_pkey PRIMARY KEY (series_id, "time");
+
+
+--
+-- Name: rollup_marks rollup_marks_pkey; Type: CONSTRAINT; Schema: timeseries; Owner: cauldron_owner
+--
+
+ALTER TABLE ONLY timeseries.rollup_marks
+    ADD CONSTRAINT rollup_marks_pkey PRIMARY KEY (id);
+
+
+--
+-- Name: series series_organization_id_name_labels_key_key; Type: CONSTRAINT; Schema: timeseries; Owner: cauldron_owner
+--
+
+ALTER TABLE ONLY timeseries.series
+    ADD CONSTRAINT series_organization_id_name_labels_key_key UNIQUE (organization_id, name, labels_key);
+
+
+--
+-- Name: series series_pkey; Type: CONSTRAINT; Schema: timeseries; Owner: cauldron_owner
+--
+
+ALTER TABLE ONLY timeseries.series
+    ADD CONSTRAINT series_pkey PRIMARY KEY (organization_id, id);
+
+
+--
+-- Name: security_events_time; Type: INDEX; Schema: aegis; Owner: cauldron_owner
+--
+
+CREATE INDEX security_events_time ON ONLY aegis.security_events USING brin ("time");
+
+
+--
+-- Name: security_events_default_time_idx; Type: INDEX; Schema: aegis; Owner: cauldron_owner
+--
+
+CREATE INDEX security_events_default_time_idx ON aegis.security_events_default USING brin ("time");
+
+
+--
+-- Name: jobs_by_requester; Type: INDEX; Schema: core; Owner: cauldron_owner
+--
+
+CREATE INDEX jobs_by_requester ON core.jobs USING btree (organization_id, requested_by);
+
+
+--
+-- Name: jobs_deduplicated; Type: INDEX; Schema: core; Owner: cauldron_owner
+--
+
+CREATE UNIQUE INDEX jobs_deduplicated ON core.jobs USING btree (organization_id, kind, dedupe_key) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
+
+
+--
+-- Name: jobs_due; Type: INDEX; Schema: core; Owner: cauldron_owner
+--
+
+CREATE INDEX jobs_due ON core.jobs USING btree (run_at) WHERE (state = 'queued'::text);
+
+
+--
+-- Name: jobs_finished; Type: INDEX; Schema: core; Owner: cauldron_owner
+--
+
+CREATE INDEX jobs_finished ON core.jobs USING btree (finished_at) WHERE (finished_at IS NOT NULL);
+
+
+--
+-- Name: jobs_leased; Type: INDEX; Schema: core; Owner: cauldron_owner
+--
+
+CREATE INDEX jobs_leased ON core.jobs USING btree (leased_until) WHERE (state = 'running'::text);
+
+
+--
+-- Name: memberships_by_user; Type: INDEX; Schema: core; Owner: cauldron_owner
+--
+
+CREATE INDEX memberships_by_user ON core.memberships USING btree (user_id);
+
+
+--
+-- Name: organizations_one_operating; Type: INDEX; Schema: core; Owner: cauldron_owner
+--
+
+CREATE UNIQUE INDEX organizations_one_operating ON core.organizations USING btree (is_operating) WHERE is_operating;
+
+
+--
+-- Name: sessions_by_expiry; Type: INDEX; Schema: core; Owner: cauldron_owner
+--
+
+CREATE INDEX sessions_by_expiry ON core.sessions USING btree (absolute_expires_at);
+
+
+--
+-- Name: sessions_by_membership; Type: INDEX; Schema: core; Owner: cauldron_owner
+--
+
+CREATE INDEX sessions_by_membership ON core.sessions USING btree (organization_id, user_id);
+
+
+--
+-- Name: sessions_by_user; Type: INDEX; Schema: core; Owner: cauldron_owner
+--
+
+CREATE INDEX sessions_by_user ON core.sessions USING btree (user_id, address);
+
+
+--
+-- Name: sign_in_attempts_by_window; Type: INDEX; Schema: core; Owner: cauldron_owner
+--
+
+CREATE INDEX sign_in_attempts_by_window ON core.sign_in_attempts USING btree (window_started_at);
+
+
+--
+-- Name: outbox_in_order; Type: INDEX; Schema: integration; Owner: cauldron_owner
+--
+
+CREATE INDEX outbox_in_order ON integration.outbox USING btree (transaction_id, sequence);
+
+
+--
+-- Name: api_requests_default_pkey; Type: INDEX ATTACH; Schema: admin; Owner: cauldron_owner
+--
+
+ALTER INDEX admin.api_requests_pkey ATTACH PARTITION admin.api_requests_default_pkey;
+
+
+--
+-- Name: error_logs_default_pkey; Type: INDEX ATTACH; Schema: admin; Owner: cauldron_owner
+--
+
+ALTER INDEX admin.error_logs_pkey ATTACH PARTITION admin.error_logs_default_pkey;
+
+
+--
+-- Name: security_events_default_pkey; Type: INDEX ATTACH; Schema: aegis; Owner: cauldron_owner
+--
+
+ALTER INDEX aegis.security_events_pkey ATTACH PARTITION aegis.security_events_default_pkey;
+
+
+--
+-- Name: security_events_default_time_idx; Type: INDEX ATTACH; Schema: aegis; Owner: cauldron_owner
+--
+
+ALTER INDEX aegis.security_events_time ATTACH PARTITION aegis.security_events_default_time_idx;
+
+
+--
+-- Name: events_default_pkey; Type: INDEX ATTACH; Schema: audit; Owner: cauldron_owner
+--
+
+ALTER INDEX audit.events_pkey ATTACH PARTITION audit.events_default_pkey;
+
+
+--
+-- Name: points_15m_default_pkey; Type: INDEX ATTACH; Schema: timeseries; Owner: cauldron_owner
+--
+
+ALTER INDEX timeseries.points_15m_pkey ATTACH PARTITION timeseries.points_15m_default_pkey;
+
+
+--
+-- Name: points_1d_default_pkey; Type: INDEX ATTACH; Schema: timeseries; Owner: cauldron_owner
+--
+
+ALTER INDEX timeseries.points_1d_pkey ATTACH PARTITION timeseries.points_1d_default_pkey;
+
+
+--
+-- Name: points_1h_default_pkey; Type: INDEX ATTACH; Schema: timeseries; Owner: cauldron_owner
+--
+
+ALTER INDEX timeseries.points_1h_pkey ATTACH PARTITION timeseries.points_1h_default_pkey;
+
+
+--
+-- Name: points_1m_default_pkey; Type: INDEX ATTACH; Schema: timeseries; Owner: cauldron_owner
+--
+
+ALTER INDEX timeseries.points_1m_pkey ATTACH PARTITION timeseries.points_1m_default_pkey;
+
+
+--
+-- Name: points_default_pkey; Type: INDEX ATTACH; Schema: timeseries; Owner: cauldron_owner
+--
+
+ALTER INDEX timeseries.points_pkey ATTACH PARTITION timeseries.points_default_pkey;
+
+
+--
+-- Name: credentials touch_row; Type: TRIGGER; Schema: core; Owner: cauldron_owner
+--
+
+CREATE TRIGGER touch_row BEFORE UPDATE ON core.credentials FOR EACH ROW EXECUTE FUNCTION core.touch_row();
+
+
+--
+-- Name: jobs touch_row; Type: TRIGGER; Schema: core; Owner: cauldron_owner
+--
+
+CREATE TRIGGER touch_row BEFORE UPDATE ON core.jobs FOR EACH ROW EXECUTE FUNCTION core.touch_row();
+
+
+--
+-- Name: memberships touch_row; Type: TRIGGER; Schema: core; Owner: cauldron_owner
+--
+
+CREATE TRIGGER touch_row BEFORE UPDATE ON core.memberships FOR EACH ROW EXECUTE FUNCTION core.touch_row();
+
+
+--
+-- Name: organizations touch_row; Type: TRIGGER; Schema: core; Owner: cauldron_owner
+--
+
+CREATE TRIGGER touch_row BEFORE UPDATE ON core.organizations FOR EACH ROW EXECUTE FUNCTION core.touch_row();
+
+
+--
+-- Name: settings touch_row; Type: TRIGGER; Schema: core; Owner: cauldron_owner
+--
+
+CREATE TRIGGER touch_row BEFORE UPDATE ON core.settings FOR EACH ROW EXECUTE FUNCTION core.touch_row();
+
+
+--
+-- Name: users touch_row; Type: TRIGGER; Schema: core; Owner: cauldron_owner
+--
+
+CREATE TRIGGER touch_row BEFORE UPDATE ON core.users FOR EACH ROW EXECUTE FUNCTION core.touch_row();
+
+
+--
+-- Name: credentials credentials_user_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+--
+
+ALTER TABLE ONLY core.credentials
+    ADD CONSTRAINT credentials_user_id_fkey FOREIGN KEY (user_id) REFERENCES core.users(id);
+
+
+--
+-- Name: jobs jobs_organization_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+--
+
+ALTER TABLE ONLY core.jobs
+    ADD CONSTRAINT jobs_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES core.organizations(id);
+
+
+--
+-- Name: jobs jobs_organization_id_requested_by_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+--
+
+ALTER TABLE ONLY core.jobs
+    ADD CONSTRAINT jobs_organization_id_requested_by_fkey FOREIGN KEY (organization_id, requested_by) REFERENCES core.memberships(organization_id, user_id);
+
+
+--
+-- Name: memberships memberships_organization_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+--
+
+ALTER TABLE ONLY core.memberships
+    ADD CONSTRAINT memberships_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES core.organizations(id);
+
+
+--
+-- Name: memberships memberships_user_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+--
+
+ALTER TABLE ONLY core.memberships
+    ADD CONSTRAINT memberships_user_id_fkey FOREIGN KEY (user_id) REFERENCES core.users(id);
+
+
+--
+-- Name: sessions sessions_organization_id_user_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+--
+
+ALTER TABLE ONLY core.sessions
+    ADD CONSTRAINT sessions_organization_id_user_id_fkey FOREIGN KEY (organization_id, user_id) REFERENCES core.memberships(organization_id, user_id);
+
+
+--
+-- Name: sessions sessions_user_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+--
+
+ALTER TABLE ONLY core.sessions
+    ADD CONSTRAINT sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES core.users(id);
+
+
+--
+-- Name: settings settings_organization_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+--
+
+ALTER TABLE ONLY core.settings
+    ADD CONSTRAINT settings_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES core.organizations(id);
+
+
+--
+-- Name: outbox outbox_organization_id_fkey; Type: FK CONSTRAINT; Schema: integration; Owner: cauldron_owner
+--
+
+ALTER TABLE ONLY integration.outbox
+    ADD CONSTRAINT outbox_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES core.organizations(id);
+
+
+--
+-- Name: series series_organization_id_fkey; Type: FK CONSTRAINT; Schema: timeseries; Owner: cauldron_owner
+--
+
+ALTER TABLE ONLY timeseries.series
+    ADD CONSTRAINT series_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES core.organizations(id);
+
+
+--
+-- Name: api_requests; Type: ROW SECURITY; Schema: admin; Owner: cauldron_owner
+--
+
+ALTER TABLE admin.api_requests ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: api_requests_default; Type: ROW SECURITY; Schema: admin; Owner: cauldron_owner
+--
+
+ALTER TABLE admin.api_requests_default ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: error_logs; Type: ROW SECURITY; Schema: admin; Owner: cauldron_owner
+--
+
+ALTER TABLE admin.error_logs ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: error_logs_default; Type: ROW SECURITY; Schema: admin; Owner: cauldron_owner
+--
+
+ALTER TABLE admin.error_logs_default ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: api_requests system; Type: POLICY; Schema: admin; Owner: cauldron_owner
+--
+
+CREATE POLICY system ON admin.api_requests TO cauldron_system USING (true) WITH CHECK (true);
+
+
+--
+-- Name: api_requests_default system; Type: POLICY; Schema: admin; Owner: cauldron_owner
+--
+
+CREATE POLICY system ON admin.api_requests_default TO cauldron_system USING (true) WITH CHECK (true);
+
+
+--
+-- Name: error_logs system; Type: POLICY; Schema: admin; Owner: cauldron_owner
+--
+
+CREATE POLICY system ON admin.error_logs TO cauldron_system USING (true) WITH CHECK (true);
+
+
+--
+-- Name: error_logs_default system; Type: POLICY; Schema: admin; Owner: cauldron_owner
+--
+
+CREATE POLICY system ON admin.error_logs_default TO cauldron_system USING (true) WITH CHECK (true);
+
+
+--
+-- Name: api_requests tenant; Type: POLICY; Schema: admin; Owner: cauldron_owner
+--
+
+CREATE POLICY tenant ON admin.api_requests TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
+
+
+--
+-- Name: api_requests_default tenant; Type: POLICY; Schema: admin; Owner: cauldron_owner
+--
+
+CREATE POLICY tenant ON admin.api_requests_default TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
+
+
+--
+-- Name: error_logs tenant; Type: POLICY; Schema: admin; Owner: cauldron_owner
+--
+
+CREATE POLICY tenant ON admin.error_logs TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
+
+
+--
+-- Name: error_logs_default tenant; Type: POLICY; Schema: admin; Owner: cauldron_owner
+--
+
+CREATE POLICY tenant ON admin.error_logs_default TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
+
+
+--
+-- Name: security_events; Type: ROW SECURITY; Schema: aegis; Owner: cauldron_owner
+--
+
+ALTER TABLE aegis.security_events ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: security_events_default; Type: ROW SECURITY; Schema: aegis; Owner: cauldron_owner
+--
+
+ALTER TABLE aegis.security_events_default ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: security_events system; Type: POLICY; Schema: aegis; Owner: cauldron_owner
+--
+
+CREATE POLICY system ON aegis.security_events TO cauldron_system USING (true) WITH CHECK (true);
+
+
+--
+-- Name: security_events_default system; Type: POLICY; Schema: aegis; Owner: cauldron_owner
+--
+
+CREATE POLICY system ON aegis.security_events_default TO cauldron_system USING (true) WITH CHECK (true);
+
+
+--
+-- Name: security_events tenant; Type: POLICY; Schema: aegis; Owner: cauldron_owner
+--
+
+CREATE POLICY tenant ON aegis.security_events TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
+
+
+--
+-- Name: security_events_default tenant; Type: POLICY; Schema: aegis; Owner: cauldron_owner
+--
+
+CREATE POLICY tenant ON aegis.security_events_default TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
+
+
+--
+-- Name: events; Type: ROW SECURITY; Schema: audit; Owner: cauldron_owner
+--
+
+ALTER TABLE audit.events ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: events_default; Type: ROW SECURITY; Schema: audit; Owner: cauldron_owner
+--
+
+ALTER TABLE audit.events_default ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: events identity; Type: POLICY; Schema: audit; Owner: cauldron_owner
+--
+
+CREATE POLICY identity ON audit.events TO cauldron_identity USING (true) WITH CHECK (true);
+
+
+--
+-- Name: events_default identity; Type: POLICY; Schema: audit; Owner: cauldron_owner
+--
+
+CREATE POLICY identity ON audit.events_default TO cauldron_identity USING (true) WITH CHECK (true);
+
+
+--
+-- Name: events system; Type: POLICY; Schema: audit; Owner: cauldron_owner
+--
+
+CREATE POLICY system ON audit.events TO cauldron_system USING (true) WITH CHECK (true);
+
+
+--
+-- Name: events_default system; Type: POLICY; Schema: audit; Owner: cauldron_owner
+--
+
+CREATE POLICY system ON audit.events_default TO cauldron_system USING (true) WITH CHECK (true);
+
+
+--
+-- Name: events tenant; Type: POLICY; Schema: audit; Owner: cauldron_owner
+--
+
+CREATE POLICY tenant ON audit.events TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
+
+
+--
+-- Name: events_default tenant; Type: POLICY; Schema: audit; Owner: cauldron_owner
+--
+
+CREATE POLICY tenant ON audit.events_default TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
+
+
+--
+-- Name: credentials; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
+--
+
+ALTER TABLE core.credentials ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: credentials identity; Type: POLICY; Schema: core; Owner: cauldron_owner
+--
+
+CREATE POLICY identity ON core.credentials TO cauldron_identity USING (true) WITH CHECK (true);
+
+
+--
+-- Name: memberships identity; Type: POLICY; Schema: core; Owner: cauldron_owner
+--
+
+CREATE POLICY identity ON core.memberships TO cauldron_identity USING (true) WITH CHECK (true);
+
+
+--
+-- Name: organizations identity; Type: POLICY; Schema: core; Owner: cauldron_owner
+--
+
+CREATE POLICY identity ON core.organizations TO cauldron_identity USING (true) WITH CHECK (true);
+
+
+--
+-- Name: sessions identity; Type: POLICY; Schema: core; Owner: cauldron_owner
+--
+
+CREATE POLICY identity ON core.sessions TO cauldron_identity USING (true) WITH CHECK (true);
+
+
+--
+-- Name: settings identity; Type: POLICY; Schema: core; Owner: cauldron_owner
+--
+
+CREATE POLICY identity ON core.settings TO cauldron_identity USING (true) WITH CHECK (true);
+
+
+--
+-- Name: setup_links identity; Type: POLICY; Schema: core; Owner: cauldron_owner
+--
+
+CREATE POLICY identity ON core.setup_links TO cauldron_identity USING (true) WITH CHECK (true);
+
+
+--
+-- Name: sign_in_attempts identity; Type: POLICY; Schema: core; Owner: cauldron_owner
+--
+
+CREATE POLICY identity ON core.sign_in_attempts TO cauldron_identity USING (true) WITH CHECK (true);
+
+
+--
+-- Name: users identity; Type: POLICY; Schema: core; Owner: cauldron_owner
+--
+
+CREATE POLICY identity ON core.users TO cauldron_identity USING (true) WITH CHECK (true);
+
+
+--
+-- Name: jobs; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
+--
+
+ALTER TABLE core.jobs ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: memberships; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
+--
+
+ALTER TABLE core.memberships ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: organizations; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
+--
+
+ALTER TABLE core.organizations ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: users self_and_colleagues; Type: POLICY; Schema: core; Owner: cauldron_owner
+--
+
+CREATE POLICY self_and_colleagues ON core.users FOR SELECT TO cauldron_app USING (((id = ( SELECT core.current_user_id() AS current_user_id)) OR (EXISTS ( SELECT
+   FROM core.memberships
+  WHERE ((memberships.organization_id = ( SELECT core.current_organization() AS current_organization)) AND (memberships.user_id = users.id))))));
+
+
+--
+-- Name: sessions; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
+--
+
+ALTER TABLE core.sessions ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: settings; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
+--
+
+ALTER TABLE core.settings ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: setup_links; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
+--
+
+ALTER TABLE core.setup_links ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: sign_in_attempts; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
+--
+
+ALTER TABLE core.sign_in_attempts ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: credentials system; Type: POLICY; Schema: core; Owner: cauldron_owner
+--
+
+CREATE POLICY system ON core.credentials TO cauldron_system USING (true) WITH CHECK (true);
+
+
+--
+-- Name: jobs system; Type: POLICY; Schema: core; Owner: cauldron_owner
+--
+
+CREATE POLICY system ON core.jobs TO cauldron_system USING (true) WITH CHECK (true);
+
+
+--
+-- Name: memberships system; Type: POLICY; Schema: core; Owner: cauldron_owner
+--
+
+CREATE POLICY system ON core.memberships TO cauldron_system USING (true) WITH CHECK (true);
+
+
+--
+-- Name: organizations system; Type: POLICY; Schema: core; Owner: cauldron_owner
+--
+
+CREATE POLICY system ON core.organizations TO cauldron_system USING (true) WITH CHECK (true);
+
+
+--
+-- Name: sessions system; Type: POLICY; Schema: core; Owner: cauldron_owner
+--
+
+CREATE POLICY system ON core.sessions TO cauldron_system USING (true) WITH CHECK (true);
+
+
+--
+-- Name: settings system; Type: POLICY; Schema: core; Owner: cauldron_owner
+--
+
+CREATE POLICY system ON core.settings TO cauldron_system USING (true) WITH CHECK (true);
+
+
+--
+-- Name: setup_links system; Type: POLICY; Schema: core; Owner: cauldron_owner
+--
+
+CREATE POLICY system ON core.setup_links TO cauldron_system USING (true) WITH CHECK (true);
+
+
+--
+-- Name: sign_in_attempts system; Type: POLICY; Schema: core; Owner: cauldron_owner
+--
+
+CREATE POLICY system ON core.sign_in_attempts TO cauldron_system USING (true) WITH CHECK (true);
+
+
+--
+-- Name: users system; Type: POLICY; Schema: core; Owner: cauldron_owner
+--
+
+CREATE POLICY system ON core.users TO cauldron_system USING (true) WITH CHECK (true);
+
+
+--
+-- Name: jobs tenant; Type: POLICY; Schema: core; Owner: cauldron_owner
+--
+
+CREATE POLICY tenant ON core.jobs TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
+
+
+--
+-- Name: memberships tenant; Type: POLICY; Schema: core; Owner: cauldron_owner
+--
+
+CREATE POLICY tenant ON core.memberships TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
+
+
+--
+-- Name: organizations tenant; Type: POLICY; Schema: core; Owner: cauldron_owner
+--
+
+CREATE POLICY tenant ON core.organizations TO cauldron_app USING ((id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((id = ( SELECT core.current_organization() AS current_organization)));
+
+
+--
+-- Name: settings tenant; Type: POLICY; Schema: core; Owner: cauldron_owner
+--
+
+CREATE POLICY tenant ON core.settings TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
+
+
+--
+-- Name: users; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
+--
+
+ALTER TABLE core.users ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: consumers; Type: ROW SECURITY; Schema: integration; Owner: cauldron_owner
+--
+
+ALTER TABLE integration.consumers ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: outbox identity; Type: POLICY; Schema: integration; Owner: cauldron_owner
+--
+
+CREATE POLICY identity ON integration.outbox TO cauldron_identity USING (true) WITH CHECK (true);
+
+
+--
+-- Name: outbox; Type: ROW SECURITY; Schema: integration; Owner: cauldron_owner
+--
+
+ALTER TABLE integration.outbox ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: consumers system; Type: POLICY; Schema: integration; Owner: cauldron_owner
+--
+
+CREATE POLICY system ON integration.consumers TO cauldron_system USING (true) WITH CHECK (true);
+
+
+--
+-- Name: outbox system; Type: POLICY; Schema: integration; Owner: cauldron_owner
+--
+
+CREATE POLICY system ON integration.outbox TO cauldron_system USING (true) WITH CHECK (true);
+
+
+--
+-- Name: outbox tenant; Type: POLICY; Schema: integration; Owner: cauldron_owner
+--
+
+CREATE POLICY tenant ON integration.outbox TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
+
+
+--
+-- Name: series search; Type: POLICY; Schema: timeseries; Owner: cauldron_owner
+--
+
+CREATE POLICY search ON timeseries.series FOR SELECT TO cauldron_search USING ((organization_id = ( SELECT core.current_organization() AS current_organization)));
+
+
+--
+-- Name: series; Type: ROW SECURITY; Schema: timeseries; Owner: cauldron_owner
+--
+
+ALTER TABLE timeseries.series ENABLE ROW LEVEL SECURITY;
+
+--
+-- Name: series system; Type: POLICY; Schema: timeseries; Owner: cauldron_owner
+--
+
+CREATE POLICY system ON timeseries.series TO cauldron_system USING (true) WITH CHECK (true);
+
+
+--
+-- Name: series tenant; Type: POLICY; Schema: timeseries; Owner: cauldron_owner
+--
+
+CREATE POLICY tenant ON timeseries.series TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
+
+
+--
+-- Name: SCHEMA admin; Type: ACL; Schema: -; Owner: cauldron_owner
+--
+
+GRANT USAGE ON SCHEMA admin TO cauldron_app;
+GRANT USAGE ON SCHEMA admin TO cauldron_system;
+GRANT USAGE ON SCHEMA admin TO cauldron_identity;
+GRANT USAGE ON SCHEMA admin TO cauldron_search;
+
+
+--
+-- Name: SCHEMA aegis; Type: ACL; Schema: -; Owner: cauldron_owner
+--
+
+GRANT USAGE ON SCHEMA aegis TO cauldron_app;
+GRANT USAGE ON SCHEMA aegis TO cauldron_system;
+GRANT USAGE ON SCHEMA aegis TO cauldron_identity;
+GRANT USAGE ON SCHEMA aegis TO cauldron_search;
+
+
+--
+-- Name: SCHEMA audit; Type: ACL; Schema: -; Owner: cauldron_owner
+--
+
+GRANT USAGE ON SCHEMA audit TO cauldron_app;
+GRANT USAGE ON SCHEMA audit TO cauldron_system;
+GRANT USAGE ON SCHEMA audit TO cauldron_identity;
+GRANT USAGE ON SCHEMA audit TO cauldron_search;
+
+
+--
+-- Name: SCHEMA core; Type: ACL; Schema: -; Owner: cauldron_owner
+--
+
+GRANT USAGE ON SCHEMA core TO cauldron_app;
+GRANT USAGE ON SCHEMA core TO cauldron_system;
+GRANT USAGE ON SCHEMA core TO cauldron_identity;
+GRANT USAGE ON SCHEMA core TO cauldron_search;
+
+
+--
+-- Name: SCHEMA integration; Type: ACL; Schema: -; Owner: cauldron_owner
+--
+
+GRANT USAGE ON SCHEMA integration TO cauldron_app;
+GRANT USAGE ON SCHEMA integration TO cauldron_system;
+GRANT USAGE ON SCHEMA integration TO cauldron_identity;
+GRANT USAGE ON SCHEMA integration TO cauldron_search;
+
+
+--
+-- Name: SCHEMA public; Type: ACL; Schema: -; Owner: pg_database_owner
+--
+
+REVOKE USAGE ON SCHEMA public FROM PUBLIC;
+GRANT USAGE ON SCHEMA public TO cauldron_owner;
+GRANT USAGE ON SCHEMA public TO cauldron_app;
+GRANT USAGE ON SCHEMA public TO cauldron_system;
+GRANT USAGE ON SCHEMA public TO cauldron_identity;
+GRANT USAGE ON SCHEMA public TO cauldron_search;
+
+
+--
+-- Name: SCHEMA timeseries; Type: ACL; Schema: -; Owner: cauldron_owner
+--
+
+GRANT USAGE ON SCHEMA timeseries TO cauldron_app;
+GRANT USAGE ON SCHEMA timeseries TO cauldron_system;
+GRANT USAGE ON SCHEMA timeseries TO cauldron_identity;
+GRANT USAGE ON SCHEMA timeseries TO cauldron_search;
+
+
+--
+-- Name: FUNCTION attach_default_partition(p_parent regclass); Type: ACL; Schema: core; Owner: cauldron_owner
+--
+
+REVOKE ALL ON FUNCTION core.attach_default_partition(p_parent regclass) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION attach_partition(p_parent regclass, p_partition regclass, p_from timestamp with time zone, p_to timestamp with time zone); Type: ACL; Schema: core; Owner: cauldron_owner
+--
+
+REVOKE ALL ON FUNCTION core.attach_partition(p_parent regclass, p_partition regclass, p_from timestamp with time zone, p_to timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.attach_partition(p_parent regclass, p_partition regclass, p_from timestamp with time zone, p_to timestamp with time zone) TO cauldron_system;
+
+
+--
+-- Name: FUNCTION count_attempt(p_scope text, p_key bytea, p_now timestamp with time zone, p_limit integer, p_window interval); Type: ACL; Schema: core; Owner: cauldron_identity
+--
+
+REVOKE ALL ON FUNCTION core.count_attempt(p_scope text, p_key bytea, p_now timestamp with time zone, p_limit integer, p_window interval) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION current_organization(); Type: ACL; Schema: core; Owner: cauldron_owner
+--
+
+REVOKE ALL ON FUNCTION core.current_organization() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.current_organization() TO cauldron_app;
+GRANT ALL ON FUNCTION core.current_organization() TO cauldron_system;
+GRANT ALL ON FUNCTION core.current_organization() TO cauldron_identity;
+GRANT ALL ON FUNCTION core.current_organization() TO cauldron_search;
+
+
+--
+-- Name: FUNCTION current_user_id(); Type: ACL; Schema: core; Owner: cauldron_owner
+--
+
+REVOKE ALL ON FUNCTION core.current_user_id() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.current_user_id() TO cauldron_app;
+GRANT ALL ON FUNCTION core.current_user_id() TO cauldron_system;
+GRANT ALL ON FUNCTION core.current_user_id() TO cauldron_identity;
+GRANT ALL ON FUNCTION core.current_user_id() TO cauldron_search;
+
+
+--
+-- Name: FUNCTION drop_partition(p_partition regclass, p_before timestamp with time zone); Type: ACL; Schema: core; Owner: cauldron_owner
+--
+
+REVOKE ALL ON FUNCTION core.drop_partition(p_partition regclass, p_before timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.drop_partition(p_partition regclass, p_before timestamp with time zone) TO cauldron_system;
+
+
+--
+-- Name: PROCEDURE give_function(IN target regprocedure, IN new_owner regrole); Type: ACL; Schema: core; Owner: cauldron_owner
+--
+
+REVOKE ALL ON PROCEDURE core.give_function(IN target regprocedure, IN new_owner regrole) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION identity_begin_sign_in(p_email text, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_now timestamp with time zone); Type: ACL; Schema: core; Owner: cauldron_identity
+--
+
+REVOKE ALL ON FUNCTION core.identity_begin_sign_in(p_email text, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_now timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.identity_begin_sign_in(p_email text, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_now timestamp with time zone) TO cauldron_app;
+
+
+--
+-- Name: FUNCTION identity_end_session(p_token_hash bytea, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text); Type: ACL; Schema: core; Owner: cauldron_identity
+--
+
+REVOKE ALL ON FUNCTION core.identity_end_session(p_token_hash bytea, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.identity_end_session(p_token_hash bytea, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) TO cauldron_app;
+
+
+--
+-- Name: FUNCTION identity_fail_sign_in(p_user uuid, p_label text, p_reason text, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text); Type: ACL; Schema: core; Owner: cauldron_identity
+--
+
+REVOKE ALL ON FUNCTION core.identity_fail_sign_in(p_user uuid, p_label text, p_reason text, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.identity_fail_sign_in(p_user uuid, p_label text, p_reason text, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) TO cauldron_app;
+
+
+--
+-- Name: FUNCTION identity_is_set_up(); Type: ACL; Schema: core; Owner: cauldron_identity
+--
+
+REVOKE ALL ON FUNCTION core.identity_is_set_up() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.identity_is_set_up() TO cauldron_app;
+
+
+--
+-- Name: FUNCTION identity_note(p_organization uuid, p_event uuid, p_now timestamp with time zone, p_actor_kind text, p_user uuid, p_label text, p_action text, p_subject_kind text, p_subject text, p_detail jsonb, p_address inet, p_trace text); Type: ACL; Schema: core; Owner: cauldron_identity
+--
+
+REVOKE ALL ON FUNCTION core.identity_note(p_organization uuid, p_event uuid, p_now timestamp with time zone, p_actor_kind text, p_user uuid, p_label text, p_action text, p_subject_kind text, p_subject text, p_detail jsonb, p_address inet, p_trace text) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION identity_open_session(p_session uuid, p_token_hash bytea, p_replaced_hash bytea, p_user uuid, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_user_agent text, p_now timestamp with time zone, p_idle interval, p_absolute interval, p_event uuid, p_trace text); Type: ACL; Schema: core; Owner: cauldron_identity
+--
+
+REVOKE ALL ON FUNCTION core.identity_open_session(p_session uuid, p_token_hash bytea, p_replaced_hash bytea, p_user uuid, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_user_agent text, p_now timestamp with time zone, p_idle interval, p_absolute interval, p_event uuid, p_trace text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.identity_open_session(p_session uuid, p_token_hash bytea, p_replaced_hash bytea, p_user uuid, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_user_agent text, p_now timestamp with time zone, p_idle interval, p_absolute interval, p_event uuid, p_trace text) TO cauldron_app;
+
+
+--
+-- Name: FUNCTION identity_session(p_token_hash bytea, p_now timestamp with time zone, p_idle interval); Type: ACL; Schema: core; Owner: cauldron_identity
+--
+
+REVOKE ALL ON FUNCTION core.identity_session(p_token_hash bytea, p_now timestamp with time zone, p_idle interval) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.identity_session(p_token_hash bytea, p_now timestamp with time zone, p_idle interval) TO cauldron_app;
+
+
+--
+-- Name: FUNCTION identity_set_up(p_link_hash bytea, p_organization uuid, p_slug text, p_name text, p_time_zone text, p_user uuid, p_email text, p_display_name text, p_password_hash text, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text); Type: ACL; Schema: core; Owner: cauldron_identity
+--
+
+REVOKE ALL ON FUNCTION core.identity_set_up(p_link_hash bytea, p_organization uuid, p_slug text, p_name text, p_time_zone text, p_user uuid, p_email text, p_display_name text, p_password_hash text, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.identity_set_up(p_link_hash bytea, p_organization uuid, p_slug text, p_name text, p_time_zone text, p_user uuid, p_email text, p_display_name text, p_password_hash text, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) TO cauldron_app;
+
+
+--
+-- Name: FUNCTION identity_setup_link_state(p_token_hash bytea, p_now timestamp with time zone); Type: ACL; Schema: core; Owner: cauldron_identity
+--
+
+REVOKE ALL ON FUNCTION core.identity_setup_link_state(p_token_hash bytea, p_now timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.identity_setup_link_state(p_token_hash bytea, p_now timestamp with time zone) TO cauldron_app;
+
+
+--
+-- Name: PROCEDURE keep_touched(IN target regclass); Type: ACL; Schema: core; Owner: cauldron_owner
+--
+
+REVOKE ALL ON PROCEDURE core.keep_touched(IN target regclass) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION make_partition(p_parent regclass, p_name name, p_from timestamp with time zone, p_to timestamp with time zone); Type: ACL; Schema: core; Owner: cauldron_owner
+--
+
+REVOKE ALL ON FUNCTION core.make_partition(p_parent regclass, p_name name, p_from timestamp with time zone, p_to timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.make_partition(p_parent regclass, p_name name, p_from timestamp with time zone, p_to timestamp with time zone) TO cauldron_system;
+
+
+--
+-- Name: FUNCTION prepare_partition(p_parent regclass, p_name name); Type: ACL; Schema: core; Owner: cauldron_owner
+--
+
+REVOKE ALL ON FUNCTION core.prepare_partition(p_parent regclass, p_name name) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.prepare_partition(p_parent regclass, p_name name) TO cauldron_system;
+
+
+--
+-- Name: PROCEDURE protect_table(IN target regclass, IN policies text[], IN tenant_column name); Type: ACL; Schema: core; Owner: cauldron_owner
+--
+
+REVOKE ALL ON PROCEDURE core.protect_table(IN target regclass, IN policies text[], IN tenant_column name) FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION touch_row(); Type: ACL; Schema: core; Owner: cauldron_owner
+--
+
+REVOKE ALL ON FUNCTION core.touch_row() FROM PUBLIC;
+
+
+--
+-- Name: FUNCTION read_points(p_series bigint[], p_from timestamp with time zone, p_to timestamp with time zone); Type: ACL; Schema: timeseries; Owner: cauldron_search
+--
+
+REVOKE ALL ON FUNCTION timeseries.read_points(p_series bigint[], p_from timestamp with time zone, p_to timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION timeseries.read_points(p_series bigint[], p_from timestamp with time zone, p_to timestamp with time zone) TO cauldron_app;
+
+
+--
+-- Name: FUNCTION read_rollup(p_series bigint[], p_resolution text, p_from timestamp with time zone, p_to timestamp with time zone); Type: ACL; Schema: timeseries; Owner: cauldron_search
+--
+
+REVOKE ALL ON FUNCTION timeseries.read_rollup(p_series bigint[], p_resolution text, p_from timestamp with time zone, p_to timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION timeseries.read_rollup(p_series bigint[], p_resolution text, p_from timestamp with time zone, p_to timestamp with time zone) TO cauldron_app;
+
+
+--
+-- Name: FUNCTION write_points(p_series bigint[], p_times timestamp with time zone[], p_values double precision[]); Type: ACL; Schema: timeseries; Owner: cauldron_search
+--
+
+REVOKE ALL ON FUNCTION timeseries.write_points(p_series bigint[], p_times timestamp with time zone[], p_values double precision[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION timeseries.write_points(p_series bigint[], p_times timestamp with time zone[], p_values double precision[]) TO cauldron_app;
+
+
+--
+-- Name: TABLE api_requests; Type: ACL; Schema: admin; Owner: cauldron_owner
+--
+
+GRANT SELECT ON TABLE admin.api_requests TO cauldron_app;
+GRANT SELECT,INSERT,DELETE ON TABLE admin.api_requests TO cauldron_system;
+
+
+--
+-- Name: TABLE error_logs; Type: ACL; Schema: admin; Owner: cauldron_owner
+--
+
+GRANT SELECT ON TABLE admin.error_logs TO cauldron_app;
+GRANT SELECT,INSERT,DELETE ON TABLE admin.error_logs TO cauldron_system;
+
+
+--
+-- Name: TABLE security_events; Type: ACL; Schema: aegis; Owner: cauldron_owner
+--
+
+GRANT SELECT ON TABLE aegis.security_events TO cauldron_app;
+GRANT SELECT,INSERT,DELETE ON TABLE aegis.security_events TO cauldron_system;
+
+
+--
+-- Name: TABLE events; Type: ACL; Schema: audit; Owner: cauldron_owner
+--
+
+GRANT SELECT,INSERT ON TABLE audit.events TO cauldron_app;
+GRANT INSERT ON TABLE audit.events TO cauldron_identity;
+GRANT SELECT,INSERT,DELETE ON TABLE audit.events TO cauldron_system;
+
+
+--
+-- Name: TABLE credentials; Type: ACL; Schema: core; Owner: cauldron_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE core.credentials TO cauldron_system;
+GRANT SELECT,INSERT,UPDATE ON TABLE core.credentials TO cauldron_identity;
+
+
+--
+-- Name: TABLE jobs; Type: ACL; Schema: core; Owner: cauldron_owner
+--
+
+GRANT SELECT ON TABLE core.jobs TO cauldron_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE core.jobs TO cauldron_system;
+
+
+--
+-- Name: COLUMN jobs.organization_id; Type: ACL; Schema: core; Owner: cauldron_owner
+--
+
+GRANT INSERT(organization_id) ON TABLE core.jobs TO cauldron_app;
+
+
+--
+-- Name: COLUMN jobs.id; Type: ACL; Schema: core; Owner: cauldron_owner
+--
+
+GRANT INSERT(id) ON TABLE core.jobs TO cauldron_app;
+
+
+--
+-- Name: COLUMN jobs.kind; Type: ACL; Schema: core; Owner: cauldron_owner
+--
+
+GRANT INSERT(kind) ON TABLE core.jobs TO cauldron_app;
+
+
+--
+-- Name: COLUMN jobs.payload; Type: ACL; Schema: core; Owner: cauldron_owner
+--
+
+GRANT INSERT(payload) ON TABLE core.jobs TO cauldron_app;
+
+
+--
+-- Name: COLUMN jobs.dedupe_key; Type: ACL; Schema: core; Owner: cauldron_owner
+--
+
+GRANT INSERT(dedupe_key) ON TABLE core.jobs TO cauldron_app;
+
+
+--
+-- Name: COLUMN jobs.run_at; Type: ACL; Schema: core; Owner: cauldron_owner
+--
+
+GRANT INSERT(run_at) ON TABLE core.jobs TO cauldron_app;
+
+
+--
+-- Name: COLUMN jobs.max_attempts; Type: ACL; Schema: core; Owner: cauldron_owner
+--
+
+GRANT INSERT(max_attempts) ON TABLE core.jobs TO cauldron_app;
+
+
+--
+-- Name: COLUMN jobs.requested_by; Type: ACL; Schema: core; Owner: cauldron_owner
+--
+
+GRANT INSERT(requested_by) ON TABLE core.jobs TO cauldron_app;
+
+
+--
+-- Name: COLUMN jobs.trace_id; Type: ACL; Schema: core; Owner: cauldron_owner
+--
+
+GRANT INSERT(trace_id) ON TABLE core.jobs TO cauldron_app;
+
+
+--
+-- Name: TABLE memberships; Type: ACL; Schema: core; Owner: cauldron_owner
+--
+
+GRANT SELECT ON TABLE core.memberships TO cauldron_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE core.memberships TO cauldron_system;
+GRANT SELECT,INSERT,UPDATE ON TABLE core.memberships TO cauldron_identity;
+
+
+--
+-- Name: TABLE organizations; Type: ACL; Schema: core; Owner: cauldron_owner
+--
+
+GRANT SELECT ON TABLE core.organizations TO cauldron_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE core.organizations TO cauldron_system;
+GRANT SELECT,INSERT,UPDATE ON TABLE core.organizations TO cauldron_identity;
+
+
+--
+-- Name: COLUMN organizations.name; Type: ACL; Schema: core; Owner: cauldron_owner
+--
+
+GRANT UPDATE(name) ON TABLE core.organizations TO cauldron_app;
+
+
+--
+-- Name: COLUMN organizations.time_zone; Type: ACL; Schema: core; Owner: cauldron_owner
+--
+
+GRANT UPDATE(time_zone) ON TABLE core.organizations TO cauldron_app;
+
+
+--
+-- Name: TABLE sessions; Type: ACL; Schema: core; Owner: cauldron_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE core.sessions TO cauldron_system;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE core.sessions TO cauldron_identity;
+
+
+--
+-- Name: TABLE settings; Type: ACL; Schema: core; Owner: cauldron_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE core.settings TO cauldron_app;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE core.settings TO cauldron_system;
+GRANT SELECT ON TABLE core.settings TO cauldron_identity;
+
+
+--
+-- Name: TABLE setup_links; Type: ACL; Schema: core; Owner: cauldron_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE core.setup_links TO cauldron_system;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE core.setup_links TO cauldron_identity;
+
+
+--
+-- Name: TABLE sign_in_attempts; Type: ACL; Schema: core; Owner: cauldron_owner
+--
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE core.sign_in_attempts TO cauldron_system;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE core.sign_in_attempts TO cauldron_identity;
+
+
+--
+-- Name: TABLE users; Type: ACL; Schema: core; Owner: cauldron_owner
+--
+
+GRANT SELECT ON TABLE core.users TO cauldron_app;
+GRANT SELECT,INSERT,UPDATE ON TABLE core.users TO cauldron_system;
+GRANT SELECT,INSERT,UPDATE ON TABLE core.users TO cauldron_identity;
+
+
+--
+-- Name: TABLE consumers; Type: ACL; Schema: integration; Owner: cauldron_owner
+--
+
+GRANT SELECT,INSERT,UPDATE ON TABLE integration.consumers TO cauldron_system;
+
+
+--
+-- Name: TABLE outbox; Type: ACL; Schema: integration; Owner: cauldron_owner
+--
+
+GRANT SELECT,INSERT,DELETE ON TABLE integration.outbox TO cauldron_system;
+
+
+--
+-- Name: COLUMN outbox.organization_id; Type: ACL; Schema: integration; Owner: cauldron_owner
+--
+
+GRANT INSERT(organization_id) ON TABLE integration.outbox TO cauldron_app;
+GRANT INSERT(organization_id) ON TABLE integration.outbox TO cauldron_identity;
+
+
+--
+-- Name: COLUMN outbox.id; Type: ACL; Schema: integration; Owner: cauldron_owner
+--
+
+GRANT INSERT(id) ON TABLE integration.outbox TO cauldron_app;
+GRANT INSERT(id) ON TABLE integration.outbox TO cauldron_identity;
+
+
+--
+-- Name: COLUMN outbox.kind; Type: ACL; Schema: integration; Owner: cauldron_owner
+--
+
+GRANT INSERT(kind) ON TABLE integration.outbox TO cauldron_app;
+GRANT INSERT(kind) ON TABLE integration.outbox TO cauldron_identity;
+
+
+--
+-- Name: COLUMN outbox.payload; Type: ACL; Schema: integration; Owner: cauldron_owner
+--
+
+GRANT INSERT(payload) ON TABLE integration.outbox TO cauldron_app;
+GRANT INSERT(payload) ON TABLE integration.outbox TO cauldron_identity;
+
+
+--
+-- Name: COLUMN outbox.trace_id; Type: ACL; Schema: integration; Owner: cauldron_owner
+--
+
+GRANT INSERT(trace_id) ON TABLE integration.outbox TO cauldron_app;
+GRANT INSERT(trace_id) ON TABLE integration.outbox TO cauldron_identity;
+
+
+--
+-- Name: TABLE points; Type: ACL; Schema: timeseries; Owner: cauldron_owner
+--
+
+GRANT SELECT,INSERT ON TABLE timeseries.points TO cauldron_search;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE timeseries.points TO cauldron_system;
+
+
+--
+-- Name: TABLE points_15m; Type: ACL; Schema: timeseries; Owner: cauldron_owner
+--
+
+GRANT SELECT ON TABLE timeseries.points_15m TO cauldron_search;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE timeseries.points_15m TO cauldron_system;
+
+
+--
+-- Name: TABLE points_1d; Type: ACL; Schema: timeseries; Owner: cauldron_owner
+--
+
+GRANT SELECT ON TABLE timeseries.points_1d TO cauldron_search;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE timeseries.points_1d TO cauldron_system;
+
+
+--
+-- Name: TABLE points_1h; Type: ACL; Schema: timeseries; Owner: cauldron_owner
+--
+
+GRANT SELECT ON TABLE timeseries.points_1h TO cauldron_search;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE timeseries.points_1h TO cauldron_system;
+
+
+--
+-- Name: TABLE points_1m; Type: ACL; Schema: timeseries; Owner: cauldron_owner
+--
+
+GRANT SELECT ON TABLE timeseries.points_1m TO cauldron_search;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE timeseries.points_1m TO cauldron_system;
+
+
+--
+-- Name: TABLE rollup_marks; Type: ACL; Schema: timeseries; Owner: cauldron_owner
+--
+
+GRANT INSERT ON TABLE timeseries.rollup_marks TO cauldron_search;
+GRANT SELECT,INSERT,DELETE ON TABLE timeseries.rollup_marks TO cauldron_system;
+
+
+--
+-- Name: TABLE series; Type: ACL; Schema: timeseries; Owner: cauldron_owner
+--
+
+GRANT SELECT ON TABLE timeseries.series TO cauldron_app;
+GRANT SELECT,INSERT ON TABLE timeseries.series TO cauldron_system;
+GRANT SELECT ON TABLE timeseries.series TO cauldron_search;
+
+
+--
+-- Name: COLUMN series.organization_id; Type: ACL; Schema: timeseries; Owner: cauldron_owner
+--
+
+GRANT INSERT(organization_id) ON TABLE timeseries.series TO cauldron_app;
+
+
+--
+-- Name: COLUMN series.name; Type: ACL; Schema: timeseries; Owner: cauldron_owner
+--
+
+GRANT INSERT(name) ON TABLE timeseries.series TO cauldron_app;
+
+
+--
+-- Name: COLUMN series.labels; Type: ACL; Schema: timeseries; Owner: cauldron_owner
+--
+
+GRANT INSERT(labels) ON TABLE timeseries.series TO cauldron_app;
+
+
+--
+-- Name: COLUMN series.labels_key; Type: ACL; Schema: timeseries; Owner: cauldron_owner
+--
+
+GRANT INSERT(labels_key) ON TABLE timeseries.series TO cauldron_app;
+
+
+--
+-- Name: COLUMN series.kind; Type: ACL; Schema: timeseries; Owner: cauldron_owner
+--
+
+GRANT INSERT(kind) ON TABLE timeseries.series TO cauldron_app;
+
+
+--
+-- Name: COLUMN series.unit; Type: ACL; Schema: timeseries; Owner: cauldron_owner
+--
+
+GRANT INSERT(unit) ON TABLE timeseries.series TO cauldron_app;
+
+
+--
+-- Name: DEFAULT PRIVILEGES FOR FUNCTIONS; Type: DEFAULT ACL; Schema: -; Owner: cauldron_owner
+--
+
+ALTER DEFAULT PRIVILEGES FOR ROLE cauldron_owner REVOKE ALL ON FUNCTIONS FROM PUBLIC;
+
+
+--
+-- PostgreSQL database dump complete
+--
+
+\unrestrict b35GikxP67Spof7SPFe54n5t2RERlgYz74esBE0Duoce32xDrESHWIhQpAKcHd8

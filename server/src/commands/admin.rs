@@ -1,0 +1,103 @@
+//! `cauldron admin`
+
+use crate::commands::{say, tell};
+use crate::config::Config;
+use crate::instance::{Instance, Use};
+use cauldron_admin::PasswordHasher;
+use cauldron_admin::people::{NewPerson, create, reset_password};
+use cauldron_core::{Ambient, ApiError, SecretToken};
+use cauldron_types::Role;
+use clap::{Args, Subcommand};
+use std::io::Read as _;
+
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Create a person; prints a generated password unless one is given on standard input.
+    CreateUser {
+        /// E-mail address, with which they sign in.
+        #[arg(long)]
+        email: String,
+        /// Name as shown.
+        #[arg(long)]
+        name: String,
+        /// owner, admin, analyst, executive or auditor.
+        #[arg(long)]
+        role: Role,
+        /// Slug of the organization; the operating one when left out.
+        #[arg(long)]
+        organization: Option<String>,
+        /// Read the password from standard input.
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// Set a new password and end all sessions of a person.
+    ResetPassword {
+        /// E-mail address.
+        #[arg(long)]
+        email: String,
+        /// Read the password from standard input.
+        #[arg(long)]
+        password_stdin: bool,
+    },
+    /// Print a new one-time set-up link; earlier ones stop working.
+    SetupLink,
+}
+
+/// The password from standard input, or a new one; and whether it is new.
+fn password(from_stdin: bool, ambient: &Ambient) -> Result<(String, bool), String> {
+    if !from_stdin {
+        return Ok((SecretToken::generate(ambient).reveal().chars().take(24).collect(), true));
+    }
+    let mut text = String::new();
+    std::io::stdin().read_to_string(&mut text).map_err(|error| format!("The password cannot be read: {error}."))?;
+    Ok((text.trim_end_matches(['\n', '\r']).to_owned(), false))
+}
+
+pub(super) async fn admin(config: &Config, arguments: Arguments) -> Result<(), String> {
+    let instance = Instance::open(config, Use::Verb, Ambient::system()).await.map_err(|error| error.to_string())?;
+    let outcome = perform(config, &instance, arguments.what).await;
+    outcome.and(instance.close().await.map_err(|error| error.to_string()))
+}
+
+async fn perform(config: &Config, instance: &Instance, what: What) -> Result<(), String> {
+    let db = &instance.db;
+    let sentence = |error: ApiError| match error {
+        ApiError::Problem(problem) => problem.message,
+        other => other.chain(),
+    };
+    let hasher = PasswordHasher::new(db.ambient(), 1).map_err(sentence)?;
+    match what {
+        What::CreateUser { email, name, role, organization, password_stdin } => {
+            let (password, generated) = password(password_stdin, db.ambient())?;
+            let person =
+                NewPerson { email: email.clone(), display_name: name, role, organization, password: password.clone() };
+            create(db, &hasher, &person).await.map_err(sentence)?;
+            tell(format_args!("{email} can sign in as {}.", role.label()));
+            if generated {
+                say(&password);
+            }
+        }
+        What::ResetPassword { email, password_stdin } => {
+            let (password, generated) = password(password_stdin, db.ambient())?;
+            let ended = reset_password(db, &hasher, &email, &password).await.map_err(sentence)?;
+            tell(format_args!("The password of {email} was replaced and {ended} sessions were ended."));
+            if generated {
+                say(&password);
+            }
+        }
+        What::SetupLink => {
+            if db.operating_organization().await.map_err(|error| error.to_string())?.is_some() {
+                return Err("Cauldron is set up already: create people with `cauldron admin create-user`.".to_owned());
+            }
+            let link = cauldron_admin::set_up::issue_link(db).await.map_err(sentence)?;
+            say(format_args!("{}/set-up?link={}", config.public_url(config.server.port), link.reveal()));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,9 @@
+//! What answers: pages, server functions, the event stream, files, probes.
+
+pub mod assets;
+pub mod health;
+pub mod hub;
+pub mod metrics;
+pub mod pages;
+pub mod problem;
+pub mod stream;

@@ -1,0 +1,215 @@
+//! The one layer around every request: who, from where, under which trace; and what is recorded of it.
+
+use crate::http::problem;
+use crate::middleware::{client_address::client_address, cross_site::is_cross_site, headers};
+use crate::state::AppState;
+use axum::body::Body;
+use axum::extract::{ConnectInfo, MatchedPath, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::Response;
+use cauldron_admin::session::{Standing, authenticate};
+use cauldron_app::server::{FOLDED_COOKIE, RequestContext, THEME_COOKIE, session_cookie_name};
+use cauldron_core::{BusEvent, SecretToken, SecurityNotice, TokenHash, TraceId, Visit};
+use cauldron_db::SystemPurpose;
+use cauldron_db::records::RequestRecord;
+use cauldron_types::{Problem, ProblemKind, Theme};
+use http_body_util::Limited;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Instant;
+
+/// Longest part of a user agent that is kept.
+const USER_AGENT: usize = 400;
+
+fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find_map(|(key, value)| (key == name).then_some(value))
+}
+
+fn visit(state: &AppState, request: &Parts) -> Visit {
+    let headers = &request.headers;
+    let text = |name: header::HeaderName| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let ambient = state.app.db.ambient().clone();
+    let trace = TraceId::from_traceparent(text(header::HeaderName::from_static("traceparent")))
+        .unwrap_or_else(|| TraceId::generate(&ambient));
+    let address = request
+        .extensions
+        .get::<ConnectInfo<SocketAddr>>()
+        .map(|ConnectInfo(peer)| client_address(peer.ip(), headers, &state.config.server.trusted_proxies));
+    let user_agent = text(header::USER_AGENT).chars().take(USER_AGENT).collect();
+    Visit { ambient, trace, address, user_agent }
+}
+
+/// Files and probes: no session, no record.
+fn is_plain(path: &str) -> bool {
+    path.starts_with("/assets/") || matches!(path, "/favicon.svg" | "/robots.txt" | "/healthz" | "/readyz" | "/metrics")
+}
+
+/// Runs the handler between what must happen before and after it.
+pub async fn around(State(state): State<AppState>, request: Request, next: Next) -> Response {
+    let started = Instant::now();
+    let (mut parts, body) = request.into_parts();
+    let visit = visit(&state, &parts);
+    let nonce: Arc<str> = SecretToken::generate(&visit.ambient).reveal().into();
+    let (method, path) = (parts.method.clone(), parts.uri.path().to_owned());
+    let plain = is_plain(&path);
+    let mut who = RequestContext {
+        visit,
+        standing: Standing::SignedOut,
+        session: None,
+        theme: cookie(&parts.headers, THEME_COOKIE).and_then(|name| name.parse().ok()).unwrap_or(Theme::System),
+        folded: cookie(&parts.headers, FOLDED_COOKIE) == Some("1"),
+        nonce: nonce.clone(),
+    };
+    let matched = parts.extensions.get::<MatchedPath>().map(MatchedPath::as_str);
+    let route = matched.unwrap_or("(no route)").to_owned();
+    let mut response = if plain {
+        next.run(Request::from_parts(parts, body)).await
+    } else {
+        match admit(&state, &mut who, &parts).await {
+            Some(problem) => problem::response(&problem, &parts.headers),
+            None => {
+                parts.extensions.insert(who.clone());
+                let body = Body::new(Limited::new(body, state.config.server.body_limit));
+                next.run(Request::from_parts(parts, body)).await
+            }
+        }
+    };
+    headers::secure(response.headers_mut(), &nonce, state.app.secure);
+    if let Ok(trace) = header::HeaderValue::from_str(who.visit.trace.as_str()) {
+        response.headers_mut().insert("x-trace-id", trace);
+    }
+    if !plain {
+        after(&state, &who, &method, &route, started, &response);
+    }
+    response
+}
+
+/// Everything that may turn a request away before its handler; fills in who it is.
+async fn admit(state: &AppState, who: &mut RequestContext, request: &Parts) -> Option<Problem> {
+    let (method, path, headers) = (&request.method, request.uri.path(), &request.headers);
+    let trace = who.visit.trace.to_string();
+    let refuse = |kind, sentence: String| Some(Problem { trace: Some(trace.clone()), ..Problem::new(kind, sentence) });
+    if is_cross_site(method, path, headers, &state.config.server.public_url) {
+        notice_cross_site(state, who, method, path).await;
+        return refuse(ProblemKind::Forbidden, "This request came from another site and was refused.".to_owned());
+    }
+    let limit = state.config.server.body_limit;
+    let announced = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
+    if announced.is_some_and(|length| length > limit) {
+        return refuse(
+            ProblemKind::TooLarge,
+            format!("The body is larger than the {limit} bytes that are accepted. Send less at once."),
+        );
+    }
+    who.session =
+        cookie(headers, session_cookie_name(state.app.secure)).and_then(SecretToken::parse).map(|token| token.hash());
+    match standing(state, who, who.session).await {
+        Ok(standing) => {
+            who.standing = standing;
+            None
+        }
+        Err(problem) => Some(problem),
+    }
+}
+
+async fn standing(state: &AppState, who: &RequestContext, session: Option<TokenHash>) -> Result<Standing, Problem> {
+    let Some(token) = session else { return Ok(Standing::SignedOut) };
+    authenticate(&state.app.db, state.app.limits, &who.visit, &token).await.map_err(|error| {
+        tracing::warn!(trace.id = %who.visit.trace, error = error.chain(), "the session could not be looked up");
+        error.into_problem(who.visit.trace.as_str())
+    })
+}
+
+/// Tells the operating organization, at most once a second: whoever floods us must not flood the log.
+async fn notice_cross_site(state: &AppState, who: &RequestContext, method: &Method, path: &str) {
+    if !state.meter.may_notice() {
+        return;
+    }
+    let db = &state.app.db;
+    let notice = BusEvent::Security(SecurityNotice {
+        what: "request.cross_site".to_owned(),
+        time: db.ambient().now(),
+        actor_id: None,
+        actor_label: String::new(),
+        address: who.visit.address.map(|address| address.to_string()),
+        detail: serde_json::json!({ "route": format!("{method} {}", path.chars().take(200).collect::<String>()) }),
+    });
+    let written = async {
+        let Some(operating) = db.operating_organization().await? else { return Ok(()) };
+        let mut tx = db.system_tx(SystemPurpose::Telemetry).await?;
+        tx.publish(operating, db.ambient().new_id(), &notice).await?;
+        tx.commit().await
+    };
+    if let Err(error) = written.await {
+        tracing::warn!(error = cauldron_core::ApiError::from(error).chain(), "a refusal could not be noted");
+    }
+}
+
+/// Counts, times and records the request; a refusal becomes a security event.
+fn after(state: &AppState, who: &RequestContext, method: &Method, route: &str, started: Instant, response: &Response) {
+    let (status, duration) = (response.status(), started.elapsed());
+    state.meter.answered(method, route, status.as_u16(), duration);
+    let ctx = who.authenticated().map(|person| &person.ctx);
+    let size = response.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
+    state.records.request(RequestRecord {
+        organization: ctx.map(|ctx| ctx.tenant.id.0),
+        time: who.visit.ambient.now(),
+        method: method.to_string(),
+        route: route.to_owned(),
+        status: status.as_u16(),
+        duration_ms: duration.as_secs_f32() * 1000.0,
+        response_bytes: size.unwrap_or(0),
+        actor_kind: ctx.map_or("visitor", |ctx| ctx.actor.kind().as_str()),
+        actor_id: ctx.and_then(|ctx| ctx.actor.id()),
+        address: who.visit.address,
+        trace: who.visit.trace.to_string(),
+    });
+    if status.is_server_error() {
+        tracing::error!(trace.id = %who.visit.trace, http.route = route, http.status = status.as_u16(), "request failed");
+    }
+    if let (StatusCode::FORBIDDEN, Some(ctx)) = (status, ctx) {
+        let notice = BusEvent::Security(SecurityNotice {
+            what: "access.refused".to_owned(),
+            time: ctx.now(),
+            actor_id: ctx.actor.id(),
+            actor_label: ctx.actor.label(),
+            address: ctx.visit.address.map(|address| address.to_string()),
+            detail: serde_json::json!({ "route": format!("{method} {route}") }),
+        });
+        let (db, ctx) = (state.app.db.clone(), ctx.clone());
+        // Not awaited: the refusal is the answer, its record must not delay it.
+        tokio::spawn(async move {
+            let noted = async {
+                let mut tx = db.org_tx(&ctx).await?;
+                tx.publish(&notice).await?;
+                tx.commit().await
+            };
+            if let Err(error) = noted.await {
+                tracing::warn!(error = cauldron_core::ApiError::from(error).chain(), "a refusal could not be noted");
+            }
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::http::HeaderValue;
+
+    #[test]
+    fn cookies_are_found_by_their_whole_name() {
+        let mut headers = HeaderMap::new();
+        headers.append(header::COOKIE, HeaderValue::from_static("xtheme=no; theme=dark; rail-folded=1"));
+        assert_eq!(cookie(&headers, "theme"), Some("dark"));
+        assert_eq!(cookie(&headers, "rail-folded"), Some("1"));
+        assert_eq!(cookie(&headers, "heme"), None);
+    }
+}

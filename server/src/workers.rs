@@ -1,0 +1,89 @@
+//! Everything that works in the background, started and stopped together.
+
+use crate::collect::{recorder, sampler, statements::StatementTimes};
+use crate::state::AppState;
+use cauldron_aegis::KeepSecurityEvents;
+use cauldron_core::ApiError;
+use cauldron_db::jobs::{Handlers, JobRun, NewJob, enqueue_system, run_workers};
+use cauldron_db::{Db, bus, jobs, maintenance};
+use chrono::TimeDelta;
+use std::time::Duration;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+/// The job that makes and drops partitions and prunes.
+const MAINTENANCE: &str = "maintenance";
+/// How often it is queued.
+const MAINTAIN_EVERY: Duration = Duration::from_secs(3600);
+/// How long handled bus events are kept, so that a browser that was away can catch up.
+const KEEP_EVENTS: TimeDelta = TimeDelta::hours(6);
+/// How long finished jobs are kept.
+const KEEP_JOBS: TimeDelta = TimeDelta::days(14);
+/// Jobs worked on at once by one process.
+const PARALLEL: usize = 4;
+
+/// Starts all workers; they end when `state.stop` is cancelled.
+pub fn start(state: &AppState, records: recorder::RecordQueue, statements: StatementTimes) -> TaskTracker {
+    let (db, stop) = (state.app.db.clone(), state.stop.clone());
+    let tracker = TaskTracker::new();
+    tracker.spawn(bus::run_relay(db.clone(), stop.clone()));
+    tracker.spawn(bus::run_consumer(db.clone(), KeepSecurityEvents, stop.clone()));
+    tracker.spawn(cauldron_synapse::rollup::run(db.clone(), stop.clone()));
+    tracker.spawn(state.hub.clone().run(db.clone(), stop.clone()));
+    tracker.spawn(run_workers(db.clone(), handlers(), PARALLEL, stop.clone()));
+    tracker.spawn(schedule(db.clone(), stop.clone()));
+    tracker.spawn(recorder::run(db.clone(), records, stop.clone()));
+    tracker.spawn(sampler::run(db, state.meter.clone(), statements, state.config.data.dir.clone(), stop));
+    tracker.close();
+    tracker
+}
+
+fn handlers() -> Handlers {
+    Handlers::default().with(MAINTENANCE, |run| Box::pin(maintain(run)))
+}
+
+/// Queues maintenance at once and every hour. Two processes queue one job: the key is taken.
+async fn schedule(db: Db, stop: CancellationToken) {
+    loop {
+        let pause = match queue_maintenance(&db).await {
+            Ok(true) => MAINTAIN_EVERY,
+            // Not set up yet.
+            Ok(false) => Duration::from_secs(5),
+            Err(error) => {
+                tracing::warn!(error = error.chain(), "maintenance could not be queued, will retry");
+                Duration::from_secs(30)
+            }
+        };
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(pause) => {}
+        }
+    }
+}
+
+async fn queue_maintenance(db: &Db) -> Result<bool, ApiError> {
+    let Some(operating) = db.operating_organization().await? else { return Ok(false) };
+    let job = NewJob {
+        kind: MAINTENANCE,
+        payload: serde_json::json!({}),
+        dedupe_key: Some(MAINTENANCE.to_owned()),
+        run_at: db.ambient().now(),
+        max_attempts: 5,
+    };
+    enqueue_system(db, operating, job).await?;
+    Ok(true)
+}
+
+async fn maintain(run: JobRun) -> Result<String, ApiError> {
+    let db = run.db().clone();
+    let now = db.ambient().now();
+    run.progress(0.0, "Making partitions").await?;
+    let made = maintenance::make_partitions(&db).await?;
+    run.progress(0.4, "Dropping what has outlived its retention").await?;
+    let dropped = maintenance::drop_old_partitions(&db).await?.len();
+    run.progress(0.7, "Pruning").await?;
+    let rows = maintenance::prune_identity(&db).await?
+        + bus::prune(&db, KEEP_EVENTS).await?
+        + jobs::prune(&db, now - KEEP_JOBS).await?;
+    Ok(format!("{made} partitions made, {dropped} dropped, {rows} rows pruned"))
+}
