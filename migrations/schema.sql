@@ -2971,4 +2971,4 @@ ALTER DEFAULT PRIVILEGES FOR ROLE cauldron_owner REVOKE ALL ON FUNCTIONS FROM PU
 -- PostgreSQL database dump complete
 --
 
-\unrestrict b35GikxP67Spof7SPFe54n5t2RERlgYz74esBE0Duoce32xDrESHWIhQpAKcHd8
+\unrestrict ucAY4OhXl7eZieUV5SP1WNnCNvfTyc3FlHdXCPQcH4b5bwek8Z1GtxgYx8fBMXb

@@ -30,6 +30,9 @@ pub fn hydrate() {
     use leptos::prelude::document;
     // Fails only when there is one already, which is as good.
     let _ready = Executor::init_wasm_bindgen();
+    // A server function that sends the browser elsewhere has changed who is signed in: the next page is a new document. Set
+    // before the router sets its own, which would stay in this one.
+    let _ours = leptos::server_fn::redirect::set_redirect_hook(|address: &str| session::leave_for(address));
     leptos::task::spawn_local(async {
         if let Some(body) = document().body() {
             leptos::mount::hydrate_from_async(body, App).await.forget();

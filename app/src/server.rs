@@ -6,7 +6,7 @@ use cauldron_admin::session::{Authenticated, Standing};
 use cauldron_admin::sign_in::{OpenedSession, SessionLimits};
 use cauldron_core::{ApiError, Ctx, TokenHash, Visit};
 use cauldron_db::Db;
-use cauldron_types::{Instant, ProblemKind, Theme, UtcOffset};
+use cauldron_types::{Instant, ProblemKind, SessionState, Theme, UtcOffset};
 use chrono::{DateTime, Offset as _, TimeDelta, TimeZone as _, Utc};
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
@@ -65,6 +65,8 @@ impl std::fmt::Debug for AppContext {
 pub struct RequestContext {
     /// Trace, address, clock.
     pub visit: Visit,
+    /// The pattern that the address matched.
+    pub route: Arc<str>,
     /// Who it is.
     pub standing: Standing,
     /// The hash of the session cookie, valid or not.
@@ -78,6 +80,16 @@ pub struct RequestContext {
 }
 
 impl RequestContext {
+    /// Who it is, as the browser may know it.
+    #[must_use]
+    pub fn state(&self) -> SessionState {
+        match &self.standing {
+            Standing::Active(person) => person.signed_in().map_or(SessionState::SignedOut, SessionState::SignedIn),
+            Standing::Suspended => SessionState::Suspended,
+            Standing::SignedOut => SessionState::SignedOut,
+        }
+    }
+
     /// The person, when somebody may act.
     #[must_use]
     pub fn authenticated(&self) -> Option<&Authenticated> {
@@ -147,8 +159,15 @@ where
     R: Future<Output = Result<T, ApiError>>,
 {
     let (app, ctx) = signed_in()?;
-    let (_, request) = contexts();
+    // Taken now: contexts are gone after the first await.
+    let ((_, request), response) = (contexts(), use_context::<ResponseOptions>());
     let result = work(app.clone(), ctx).await;
+    if let (Some(response), Err(error)) = (response, &result)
+        && error.kind() == ProblemKind::Forbidden
+    {
+        // A page whose content is refused is a refusal too, and is recorded as one.
+        response.set_status(http::StatusCode::FORBIDDEN);
+    }
     answer(&app, &request, result)
 }
 

@@ -1,28 +1,31 @@
-//! Who is signed in, asked once a page load; and what the document says about itself.
+//! Who is signed in, and what the document says about itself.
 
-use crate::AppError;
 use cauldron_types::SessionState;
 use cauldron_ui::IconSprite;
 use leptos::prelude::*;
-use leptos::server_fn::codec::GetUrl;
 
-#[cfg(feature = "ssr")]
-use crate::server::{answer, contexts};
-#[cfg(feature = "ssr")]
-use cauldron_admin::session::Standing;
-
-/// Who is signed in.
-#[server(prefix = "/api/core", endpoint = "session", input = GetUrl)]
-pub(crate) async fn current_session() -> Result<SessionState, AppError> {
-    let (app, request) = contexts();
-    Ok(match &request.standing {
-        Standing::Active(person) => person.signed_in().map_or(SessionState::SignedOut, SessionState::SignedIn),
-        Standing::Suspended => SessionState::Suspended,
-        Standing::SignedOut => {
-            let set_up = cauldron_admin::set_up::is_set_up(&app.db, &request.visit).await;
-            if answer(&app, &request, set_up)? { SessionState::SignedOut } else { SessionState::NotSetUp }
-        }
+/// Who is signed in: looked up by the server before it renders, and sent along with the page.
+///
+/// Not a resource on purpose: what is rendered inside a pending resource may be rendered twice on the server, and resources
+/// made by the rendering that is thrown away would keep the answer open for ever.
+pub(crate) fn session_of_document() -> SessionState {
+    SharedValue::new(|| {
+        #[cfg(feature = "ssr")]
+        let state =
+            use_context::<crate::server::RequestContext>().map_or(SessionState::SignedOut, |request| request.state());
+        // Not part of the document: the page was reached from one without a session.
+        #[cfg(not(feature = "ssr"))]
+        let state = SessionState::SignedOut;
+        state
     })
+    .into_inner()
+}
+
+/// Leaves this document for another, so that nothing of the session before lives on in the page.
+#[cfg(not(feature = "ssr"))]
+pub(crate) fn leave_for(address: &str) {
+    // Fails for a malformed address only, and then there is nowhere to go.
+    let _leaving = window().location().set_href(address);
 }
 
 /// The session, as the frame read it.

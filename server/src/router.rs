@@ -45,7 +45,8 @@ pub fn router(state: AppState) -> Router {
         .route("/assets/{*path}", get(assets::serve))
         .route("/api/stream", get(stream::stream));
     for path in page_routes() {
-        router = router.route(&path, get(pages::page));
+        let public = pages::PUBLIC_PAGES.contains(&path.as_str());
+        router = router.route(&path, if public { get(pages::page) } else { get(pages::guarded_page) });
     }
     let mut functions: Vec<String> = server_function_routes().into_iter().map(|(_, path)| path).collect();
     functions.dedup();
@@ -56,13 +57,21 @@ pub fn router(state: AppState) -> Router {
         // An address that nobody answers is a page too: the one that says so.
         .fallback(pages::page)
         .layer(CompressionLayer::new())
-        .layer(CatchPanicLayer::custom(|_panic: Box<dyn std::any::Any + Send>| {
-            let mut response = axum::http::Response::new(axum::body::Body::from(
-                "Something went wrong on our side. It has been recorded.",
-            ));
-            *response.status_mut() = axum::http::StatusCode::INTERNAL_SERVER_ERROR;
-            response
-        }))
+        .layer(CatchPanicLayer::custom(panicked))
         .layer(axum::middleware::from_fn_with_state(state.clone(), middleware::around))
         .with_state(state)
+}
+
+/// The answer to a request whose handler panicked; the layer around it records the panic.
+fn panicked(panic: Box<dyn std::any::Any + Send>) -> axum::http::Response<axum::body::Body> {
+    let words = panic
+        .downcast_ref::<String>()
+        .cloned()
+        .or_else(|| panic.downcast_ref::<&str>().map(|words| (*words).to_owned()))
+        .unwrap_or_default();
+    let body = "Something went wrong on our side. It has been recorded.";
+    let mut response = axum::http::Response::new(axum::body::Body::from(body));
+    *response.status_mut() = axum::http::StatusCode::INTERNAL_SERVER_ERROR;
+    response.extensions_mut().insert(middleware::request::Panicked(words));
+    response
 }

@@ -7,11 +7,11 @@ use crate::http::assets::AssetStore;
 use crate::http::hub::Hub;
 use cauldron_admin::PasswordHasher;
 use cauldron_admin::sign_in::SessionLimits;
-use cauldron_app::server::AppContext;
+use cauldron_app::server::{AppContext, RequestContext};
 use cauldron_core::{ApiError, fingerprint};
 use cauldron_db::Db;
 use cauldron_db::records::ErrorRecord;
-use chrono::TimeDelta;
+use chrono::{DateTime, TimeDelta, Utc};
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
@@ -51,8 +51,7 @@ impl AppState {
             idle: TimeDelta::hours(i64::from(config.sessions.idle_hours)),
             absolute: TimeDelta::days(i64::from(config.sessions.absolute_days)),
         };
-        let failures = records.clone();
-        let ambient = db.ambient().clone();
+        let (failures, ambient) = (records.clone(), db.ambient().clone());
         let app = AppContext {
             db: db.clone(),
             hasher: PasswordHasher::new(&ambient, cores)?,
@@ -60,21 +59,31 @@ impl AppState {
             secure: config.secure(),
             assets: Arc::new(assets.addresses().clone()),
             failures: Arc::new(move |request, error| {
-                let chain = error.chain();
-                tracing::error!(trace.id = %request.visit.trace, error = chain, "a server function failed");
-                let ctx = request.authenticated().map(|person| &person.ctx);
-                failures.error(ErrorRecord {
-                    organization: ctx.map(|ctx| ctx.tenant.id.0),
-                    time: ambient.now(),
-                    fingerprint: fingerprint(&["server function", &chain]),
-                    route: "server function".to_owned(),
-                    message: chain,
-                    actor_kind: ctx.map_or("visitor", |ctx| ctx.actor.kind().as_str()),
-                    actor_id: ctx.and_then(|ctx| ctx.actor.id()),
-                    trace: request.visit.trace.to_string(),
-                });
+                failures.error(error_record(request, ambient.now(), &error.chain()))
             }),
         };
         Ok(Self { app, assets: Arc::new(assets), config, meter: Arc::default(), records, hub: Hub::default(), stop })
+    }
+
+    /// Records a failure of ours that no server function answered with.
+    pub fn failed(&self, request: &RequestContext, words: &str) {
+        self.records.error(error_record(request, self.app.db.ambient().now(), words));
+    }
+}
+
+/// Logs a failure once, with its trace, and makes the row by which it is found again.
+fn error_record(request: &RequestContext, time: DateTime<Utc>, words: &str) -> ErrorRecord {
+    let (trace, route) = (request.visit.trace.to_string(), request.route.to_string());
+    tracing::error!(trace.id = trace, http.route = route, error = words, "a request failed through a fault of ours");
+    let ctx = request.authenticated().map(|person| &person.ctx);
+    ErrorRecord {
+        organization: ctx.map(|ctx| ctx.tenant.id.0),
+        time,
+        fingerprint: fingerprint(&[&route, words]),
+        route,
+        message: words.to_owned(),
+        actor_kind: ctx.map_or("visitor", |ctx| ctx.actor.kind().as_str()),
+        actor_id: ctx.and_then(|ctx| ctx.actor.id()),
+        trace,
     }
 }

@@ -69,6 +69,18 @@ impl ScratchPostgres {
         &self.cluster.connections().superuser
     }
 
+    /// The addresses of all roles, as the tests read them from their environment: a JSON object.
+    pub(crate) fn addresses(&self) -> String {
+        let connections = self.cluster.connections();
+        serde_json::json!({
+            "app": connections.app,
+            "system": connections.system,
+            "owner": connections.owner,
+            "superuser": connections.superuser,
+        })
+        .to_string()
+    }
+
     /// The path of one of Postgres's programs.
     pub(crate) fn program(&self, name: &str) -> PathBuf {
         self.cluster.installation().program(name)

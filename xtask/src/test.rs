@@ -4,9 +4,10 @@ use std::process::Command;
 use std::time::{Duration, Instant};
 
 use crate::command;
-use crate::failure::Outcome;
+use crate::failure::{Failure, Outcome};
 use crate::fingerprint::Fingerprint;
 use crate::paths::{Profile, Workspace};
+use crate::scratch_postgres::ScratchPostgres;
 use crate::sqlx_prepare::{self, Mode};
 use crate::{build, scratch_postgres, site, step, tools};
 
@@ -118,6 +119,15 @@ fn clippy_of_the_browser_half(workspace: &Workspace) -> Outcome {
 }
 
 fn tests(workspace: &Workspace) -> Outcome {
+    // One Postgres for the whole run: nextest gives each test a process of its own, and a start costs a second.
+    let runtime = tokio::runtime::Runtime::new().map_err(Failure::during("runtime"))?;
+    let scratch = runtime.block_on(ScratchPostgres::start(workspace))?;
+    let outcome = tests_on(workspace, &scratch.addresses());
+    runtime.block_on(scratch.stop())?;
+    outcome
+}
+
+fn tests_on(workspace: &Workspace, postgres: &str) -> Outcome {
     let packages = ["--workspace", "--exclude", "cauldron-hydrate", "--locked"];
     let mut cargo = if tools::nextest(workspace) {
         let mut cargo = command::plain_cargo(&workspace.root, &["nextest", "run"]);
@@ -128,7 +138,8 @@ fn tests(workspace: &Workspace) -> Outcome {
         cargo.args(packages);
         cargo
     };
-    command::run(cargo.env("CAULDRON_CACHE", &scratch_postgres::cache()?.root))
+    cargo.env("CAULDRON_CACHE", &scratch_postgres::cache()?.root).env("CAULDRON_TEST_POSTGRES", postgres);
+    command::run(&mut cargo)
 }
 
 fn dependencies(workspace: &Workspace) -> Outcome {

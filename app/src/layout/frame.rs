@@ -4,11 +4,11 @@ use crate::layout::navigation::{crumbs, groups};
 use crate::layout::tools::Tools;
 use crate::layout::{PageFailed, Refused};
 use crate::live::{Connection, Live};
-use crate::session::{Session, current_session};
+use crate::session::{Session, session_of_document};
 use cauldron_types::{Role, SessionState, SignedIn};
 use cauldron_ui::{Notice, NoticeKind, Shell};
 use leptos::prelude::*;
-use leptos_router::components::{Outlet, Redirect};
+use leptos_router::components::Outlet;
 use leptos_router::hooks::use_location;
 
 /// Whether the rail was left folded, from a cookie that server and browser both read.
@@ -20,30 +20,32 @@ fn initially_folded() -> bool {
     folded
 }
 
-/// The frame; sends whoever is not signed in to where they can.
+/// The frame, for whoever is signed in.
 #[component]
 pub(crate) fn Frame() -> impl IntoView {
-    let session = Resource::new_blocking(|| (), |()| current_session());
-    let path = use_location().pathname;
-    view! {
-        <Suspense>
-            {move || Suspend::new(async move {
-                match session.await {
-                    Ok(SessionState::SignedIn(person)) => view! { <SignedInFrame person/> }.into_any(),
-                    Ok(SessionState::SignedOut) => {
-                        let next = path.get_untracked();
-                        view! { <Redirect path=format!("/sign-in?next={next}")/> }.into_any()
-                    }
-                    Ok(SessionState::NotSetUp) => view! { <Redirect path="/set-up"/> }.into_any(),
-                    Ok(SessionState::Suspended) => {
-                        view! { <Refused sentence="Your access is suspended. Ask an administrator of your organization to restore it." trace=None/> }
-                            .into_any()
-                    }
-                    Err(error) => view! { <Refused sentence=error.0.message trace=error.0.trace/> }.into_any(),
-                }
-            })}
-        </Suspense>
+    match session_of_document() {
+        SessionState::SignedIn(person) => view! { <SignedInFrame person/> }.into_any(),
+        SessionState::Suspended => {
+            let sentence = "Your access is suspended. Ask an administrator of your organization to restore it.";
+            view! { <Refused sentence trace=None/> }.into_any()
+        }
+        SessionState::SignedOut => view! { <Elsewhere/> }.into_any(),
     }
+}
+
+/// The browser came here from a page without a session: the server knows where to go from here.
+#[component]
+fn Elsewhere() -> impl IntoView {
+    #[cfg(not(feature = "ssr"))]
+    {
+        let location = use_location();
+        Effect::new(move |_| {
+            let (path, search) = (location.pathname.get_untracked(), location.search.get_untracked());
+            let address = if search.is_empty() { path } else { format!("{path}?{search}") };
+            crate::session::leave_for(&address);
+        });
+    }
+    view! { <Refused sentence="Nobody is signed in here, or the session cannot be checked at the moment." trace=None/> }
 }
 
 #[component]

@@ -153,26 +153,50 @@ pub async fn consume_batch<C: Consumer>(db: &Db, consumer: &C) -> Result<usize, 
 /// Consumes until told to stop; waits between batches for a wake-up, and longer after each failure in a row.
 pub async fn run_consumer<C: Consumer>(db: Db, consumer: C, stop: CancellationToken) {
     let mut failures = 0_u32;
+    let mut idle = Idle::default();
     while !stop.is_cancelled() {
-        let pause = match consume_batch(&db, &consumer).await {
-            Ok(0) => {
-                failures = 0;
-                POLL
-            }
+        match consume_batch(&db, &consumer).await {
+            Ok(0) if failures == 0 => idle.wait(&db, &stop).await,
+            Ok(0) => failures = 0,
             Ok(_) => {
                 failures = 0;
-                continue;
+                idle = Idle::default();
             }
             Err(error) => {
                 failures = failures.saturating_add(1);
                 tracing::error!(consumer = C::NAME, failures, error = error.chain(), "bus consumer failed, will retry");
-                Duration::from_millis(250) * 2_u32.pow(failures.min(7))
+                let pause = Duration::from_millis(250) * 2_u32.pow(failures.min(7));
+                tokio::select! {
+                    () = stop.cancelled() => {}
+                    () = tokio::time::sleep(pause) => {}
+                }
             }
+        }
+    }
+}
+
+/// Waits for news between two looks that found nothing.
+///
+/// An event can be committed and yet not readable, while an older transaction anywhere in the cluster is open. So a wake-up
+/// that led to nothing is followed by a few short pauses before the usual long one.
+#[derive(Debug, Default)]
+pub struct Idle {
+    short_pauses: u32,
+}
+
+impl Idle {
+    /// Until a wake-up, the next poll, or the end.
+    pub async fn wait(&mut self, db: &Db, stop: &CancellationToken) {
+        let pause = match self.short_pauses {
+            0 => POLL,
+            left => POLL / (1 << left.min(6)),
         };
+        self.short_pauses = self.short_pauses.saturating_sub(1);
         tokio::select! {
             () = stop.cancelled() => {}
             () = tokio::time::sleep(pause) => {}
-            () = db.wake().outbox(), if failures == 0 => {}
+            // Six pauses: 16, 31, 63, 125, 250 and 500 ms.
+            () = db.wake().outbox() => self.short_pauses = 6,
         }
     }
 }

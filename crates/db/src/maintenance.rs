@@ -90,6 +90,8 @@ async fn make_partition(db: &Db, table: &str, start: NaiveDate, end: NaiveDate) 
     sqlx::query_scalar!("select pg_advisory_xact_lock(hashtext('cauldron partitions'))::text")
         .fetch_one(tx.connection())
         .await?;
+    // Whoever writes meanwhile waits behind this transaction.
+    sqlx::query_scalar!("select set_config('lock_timeout', '2s', true)").fetch_one(tx.connection()).await?;
     let moved = sqlx::query_scalar!(
         "select core.make_partition($1::text::regclass, $2::text::name, $3, $4)",
         table,

@@ -143,12 +143,12 @@ async fn check_role(
     let privileges = [
         (row.rolsuper, "is a superuser"),
         (row.rolbypassrls, "has BYPASSRLS"),
+        (!owner && row.may_become_more, "is a member of a privileged role"),
         (!owner && row.rolcreaterole, "has CREATEROLE"),
         (!owner && row.rolcreatedb, "has CREATEDB"),
         (!owner && row.creates_schemas, "may create schemas in the database"),
         (!owner && row.creates_objects, "may create objects in a schema"),
         (!owner && row.owns, "owns tables"),
-        (!owner && row.may_become_more, "is a member of a privileged role"),
     ];
     for (held, privilege) in privileges {
         if held {

@@ -134,14 +134,15 @@ impl SystemTx {
         Ok(())
     }
 
-    /// Puts an event on the bus for `organization`, under an id of its own or one that makes it unique.
+    /// Puts an event on the bus for `organization`. An id that is there already stands for the same event: nothing happens.
     ///
     /// # Errors
     /// The statement fails.
     pub async fn publish(&mut self, organization: OrganizationId, id: Uuid, event: &BusEvent) -> Result<(), DbError> {
         let (kind, payload) = event.encode();
         sqlx::query!(
-            "insert into integration.outbox (organization_id, id, kind, payload, trace_id) values ($1, $2, $3, $4, $5)",
+            "insert into integration.outbox (organization_id, id, kind, payload, trace_id) values ($1, $2, $3, $4, $5)
+             on conflict (organization_id, id) do nothing",
             organization.0,
             id,
             kind,

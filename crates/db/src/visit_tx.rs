@@ -11,11 +11,12 @@ pub struct VisitTx {
     transaction: PgTransaction<'static>,
     db: Db,
     visit: Visit,
+    published: bool,
 }
 
 impl VisitTx {
     pub(crate) async fn begin(db: &Db, visit: &Visit) -> Result<Self, DbError> {
-        Ok(Self { transaction: db.app_pool().begin().await?, db: db.clone(), visit: visit.clone() })
+        Ok(Self { transaction: db.app_pool().begin().await?, db: db.clone(), visit: visit.clone(), published: false })
     }
 
     /// The connection, for store functions.
@@ -29,13 +30,20 @@ impl VisitTx {
         &self.visit
     }
 
-    /// Makes everything durable. The identity functions publish what they do, so consumers are woken.
+    /// Notes that an identity function that puts events on the bus was called.
+    pub fn published(&mut self) {
+        self.published = true;
+    }
+
+    /// Makes everything durable and wakes whoever waits for what was published.
     ///
     /// # Errors
     /// The commit fails; nothing was changed.
     pub async fn commit(self) -> Result<(), DbError> {
         self.transaction.commit().await?;
-        self.db.wake().outbox_written();
+        if self.published {
+            self.db.wake().outbox_written();
+        }
         Ok(())
     }
 }

@@ -1,5 +1,7 @@
 //! What a transaction leaves in the audit log and on the bus, and what it leaves when it is not committed.
 
+#![expect(clippy::unwrap_used, reason = "a helper of tests")]
+
 use cauldron_core::{AuditEvent, BusEvent};
 use cauldron_db::{Db, SystemPurpose};
 use cauldron_test_support::TestDb;

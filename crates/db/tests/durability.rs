@@ -14,9 +14,15 @@ const WRITERS: usize = 4;
 /// Commits until told to stop or cut off. Returns the ids whose commit was acknowledged.
 async fn write(db: Db, ctx: Ctx, stop: CancellationToken) -> Vec<String> {
     let mut acknowledged = Vec::new();
-    while !stop.is_cancelled() {
+    loop {
         let id = ctx.new_id().to_string();
-        match write_one(&db, &ctx, &id).await {
+        // A write that is given up while the pool waits for Postgres was never acknowledged.
+        let outcome = tokio::select! {
+            biased;
+            outcome = write_one(&db, &ctx, &id) => outcome,
+            () = stop.cancelled() => break,
+        };
+        match outcome {
             Ok(()) => acknowledged.push(id),
             Err(error) => {
                 assert!(error.is_transient(), "a killed Postgres is not a fault of ours: {error:?}");
@@ -84,8 +90,9 @@ async fn no_acknowledged_write_is_lost_in_twenty_kills() {
         // Not always at the same point of a write.
         tokio::time::sleep(Duration::from_millis(120 + 17 * round)).await;
         crash.kill();
-        let ids = join(writers).await;
+        tokio::time::sleep(Duration::from_millis(50)).await;
         stop.cancel();
+        let ids = join(writers).await;
         assert!(!ids.is_empty(), "nothing was written in round {round}");
         acknowledged.extend(ids);
         crash = crash.start_again().await;
@@ -102,9 +109,10 @@ async fn the_same_pools_work_again_when_the_supervisor_has_brought_postgres_back
     let ctx = test.actors().await.owner;
     let mut acknowledged = BTreeSet::new();
     for _round in 0..3 {
-        let (_stop, writers) = start_writers(&test.db, &ctx);
+        let (stop, writers) = start_writers(&test.db, &ctx);
         tokio::time::sleep(Duration::from_millis(150)).await;
         crash.kill_and_wait().await;
+        stop.cancel();
         acknowledged.extend(join(writers).await);
         let id = ctx.new_id().to_string();
         write_one(&test.db, &ctx, &id).await.expect("the pools have noticed");

@@ -46,10 +46,8 @@ impl SignedIn {
 /// Whether somebody is signed in.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SessionState {
-    /// Nobody, and there is an account to sign in with.
+    /// Nobody.
     SignedOut,
-    /// Nobody, and there is no organization yet.
-    NotSetUp,
     /// Somebody who may not act now.
     Suspended,
     /// Somebody.
@@ -62,7 +60,7 @@ impl SessionState {
     pub const fn person(&self) -> Option<&SignedIn> {
         match self {
             Self::SignedIn(person) => Some(person),
-            Self::SignedOut | Self::NotSetUp | Self::Suspended => None,
+            Self::SignedOut | Self::Suspended => None,
         }
     }
 }

@@ -49,7 +49,7 @@ mod tests {
 
     #[test]
     fn rates_are_differences_over_time_and_a_reset_is_no_negative_rate() {
-        let at = |seconds| DateTime::from_timestamp(1_790_000_000 + seconds, 0).unwrap();
+        let at = |seconds: i64| DateTime::from_timestamp(1_790_000_000 + seconds, 0).unwrap();
         let mut rates = PostgresRates::default();
         assert_eq!(rates.points(at(0), stats(100, 1000, 10)).len(), 2);
         let second = rates.points(at(5), stats(150, 1090, 20));

@@ -2,7 +2,7 @@
 
 use cauldron_core::{ApiError, BusEvent};
 use cauldron_db::Db;
-use cauldron_db::bus::{Envelope, Tail};
+use cauldron_db::bus::{Envelope, Idle, Tail};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::broadcast;
@@ -30,17 +30,18 @@ impl Hub {
 
     /// Follows the bus until told to stop.
     pub async fn run(self, db: Db, stop: CancellationToken) {
-        let mut tail = None;
+        let (mut tail, mut idle) = (None, Idle::default());
         while !stop.is_cancelled() {
             match self.pass_on(&db, &mut tail).await {
-                Ok(0) => {}
-                Ok(_) => continue,
-                Err(error) => tracing::warn!(error = error.chain(), "the bus cannot be followed, will retry"),
-            }
-            tokio::select! {
-                () = stop.cancelled() => {}
-                () = tokio::time::sleep(Duration::from_secs(1)) => {}
-                () = db.wake().outbox() => {}
+                Ok(0) => idle.wait(&db, &stop).await,
+                Ok(_) => idle = Idle::default(),
+                Err(error) => {
+                    tracing::warn!(error = error.chain(), "the bus cannot be followed, will retry");
+                    tokio::select! {
+                        () = stop.cancelled() => {}
+                        () = tokio::time::sleep(Duration::from_secs(1)) => {}
+                    }
+                }
             }
         }
     }

@@ -47,6 +47,10 @@ fn visit(state: &AppState, request: &Parts) -> Visit {
     Visit { ambient, trace, address, user_agent }
 }
 
+/// Marks the answer to a request whose handler panicked, with the panic's words.
+#[derive(Clone, Debug)]
+pub struct Panicked(pub String);
+
 /// Files and probes: no session, no record.
 fn is_plain(path: &str) -> bool {
     path.starts_with("/assets/") || matches!(path, "/favicon.svg" | "/robots.txt" | "/healthz" | "/readyz" | "/metrics")
@@ -60,16 +64,17 @@ pub async fn around(State(state): State<AppState>, request: Request, next: Next)
     let nonce: Arc<str> = SecretToken::generate(&visit.ambient).reveal().into();
     let (method, path) = (parts.method.clone(), parts.uri.path().to_owned());
     let plain = is_plain(&path);
+    let matched = parts.extensions.get::<MatchedPath>().map(MatchedPath::as_str);
+    let route: Arc<str> = matched.unwrap_or("(no route)").into();
     let mut who = RequestContext {
         visit,
+        route: route.clone(),
         standing: Standing::SignedOut,
         session: None,
         theme: cookie(&parts.headers, THEME_COOKIE).and_then(|name| name.parse().ok()).unwrap_or(Theme::System),
         folded: cookie(&parts.headers, FOLDED_COOKIE) == Some("1"),
         nonce: nonce.clone(),
     };
-    let matched = parts.extensions.get::<MatchedPath>().map(MatchedPath::as_str);
-    let route = matched.unwrap_or("(no route)").to_owned();
     let mut response = if plain {
         next.run(Request::from_parts(parts, body)).await
     } else {
@@ -87,7 +92,7 @@ pub async fn around(State(state): State<AppState>, request: Request, next: Next)
         response.headers_mut().insert("x-trace-id", trace);
     }
     if !plain {
-        after(&state, &who, &method, &route, started, &response);
+        after(&state, &who, &method, started, &response);
     }
     response
 }
@@ -154,7 +159,8 @@ async fn notice_cross_site(state: &AppState, who: &RequestContext, method: &Meth
 }
 
 /// Counts, times and records the request; a refusal becomes a security event.
-fn after(state: &AppState, who: &RequestContext, method: &Method, route: &str, started: Instant, response: &Response) {
+fn after(state: &AppState, who: &RequestContext, method: &Method, started: Instant, response: &Response) {
+    let route = &*who.route;
     let (status, duration) = (response.status(), started.elapsed());
     state.meter.answered(method, route, status.as_u16(), duration);
     let ctx = who.authenticated().map(|person| &person.ctx);
@@ -172,6 +178,9 @@ fn after(state: &AppState, who: &RequestContext, method: &Method, route: &str, s
         address: who.visit.address,
         trace: who.visit.trace.to_string(),
     });
+    if let Some(panicked) = response.extensions().get::<Panicked>() {
+        state.failed(who, &panicked.0);
+    }
     if status.is_server_error() {
         tracing::error!(trace.id = %who.visit.trace, http.route = route, http.status = status.as_u16(), "request failed");
     }

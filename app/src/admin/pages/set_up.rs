@@ -2,7 +2,7 @@
 
 use crate::AppError;
 use crate::admin::api::set_up::{SetUp, check_set_up_link};
-use cauldron_ui::{AuthLayout, Button, ButtonSize, FormMessage, PasswordField, TextField};
+use cauldron_ui::{AuthLayout, Button, ButtonSize, ButtonVariant, FormMessage, PasswordField, TextField};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -117,7 +117,7 @@ fn SetUpForm(link: String) -> impl IntoView {
                     error=field("password")
                 />
                 <div class="form__actions">
-                    <Button kind="submit" size=ButtonSize::Large wide=true pending=action.pending()>"Create organization"</Button>
+                    <Button kind="submit" variant=ButtonVariant::Primary size=ButtonSize::Large wide=true pending=action.pending()>"Create organization"</Button>
                 </div>
             </ActionForm>
         </AuthLayout>

@@ -4,7 +4,8 @@ use crate::AppError;
 use crate::admin::api::organization::{SaveOrganization, read_organization};
 use cauldron_types::{OrganizationSettings, ProblemKind};
 use cauldron_ui::{
-    Button, FormMessage, PageHead, Panel, PanelError, SelectField, SelectOption, Skeleton, SkeletonShape, TextField,
+    Button, ButtonVariant, FormMessage, PageHead, Panel, PanelError, SelectField, SelectOption, Skeleton,
+    SkeletonShape, TextField,
 };
 use leptos::form::ActionForm;
 use leptos::prelude::*;
@@ -115,7 +116,7 @@ fn SettingsForm(settings: OrganizationSettings) -> impl IntoView {
             {if editable {
                 view! {
                     <div class="form__actions">
-                        <Button kind="submit" pending=action.pending()>"Save"</Button>
+                        <Button kind="submit" variant=ButtonVariant::Primary pending=action.pending()>"Save"</Button>
                     </div>
                 }
                 .into_any()

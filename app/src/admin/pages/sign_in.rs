@@ -2,7 +2,7 @@
 
 use crate::AppError;
 use crate::admin::api::sign_in::SignIn;
-use cauldron_ui::{AuthLayout, Button, ButtonSize, FormMessage, PasswordField, TextField};
+use cauldron_ui::{AuthLayout, Button, ButtonSize, ButtonVariant, FormMessage, PasswordField, TextField};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -49,7 +49,7 @@ fn SignInPage() -> impl IntoView {
                 />
                 <PasswordField label="Password" name="password" autocomplete="current-password" required=true/>
                 <div class="form__actions">
-                    <Button kind="submit" size=ButtonSize::Large wide=true pending=action.pending()>"Sign in"</Button>
+                    <Button kind="submit" variant=ButtonVariant::Primary size=ButtonSize::Large wide=true pending=action.pending()>"Sign in"</Button>
                 </div>
             </ActionForm>
         </AuthLayout>

@@ -64,7 +64,9 @@ fn OverviewPage() -> impl IntoView {
             <Transition fallback=Loading>
                 {move || Suspend::new(async move {
                     match window.await {
-                        Ok(data) if data.series.is_empty() => view! { <NoFigures/> }.into_any(),
+                        Ok(data) if data.series.is_empty() => {
+                            view! { <NoFigures refetch=Callback::new(move |()| window.refetch())/> }.into_any()
+                        }
                         Ok(data) => {
                             let operator = may(Permission::OperationsRead);
                             view! { <Figures data range operator refetch=Callback::new(move |()| window.refetch())/> }.into_any()
@@ -101,7 +103,13 @@ fn Loading() -> impl IntoView {
 }
 
 #[component]
-fn NoFigures() -> impl IntoView {
+fn NoFigures(refetch: Callback<()>) -> impl IntoView {
+    // The first figures arrive while somebody looks at their absence.
+    expect_context::<Live>().listen(move |message| {
+        if matches!(message, StreamMessage::Metrics(_) | StreamMessage::Reset) {
+            refetch.run(());
+        }
+    });
     view! {
         <Panel title="Figures" id="figures">
             <EmptyState

@@ -2,8 +2,9 @@
 
 use crate::AppError;
 use crate::admin::api::operations::operations;
+use crate::live::Live;
 use cauldron_charts::{Unit, format};
-use cauldron_types::{MetricWindow, OperationsSummary, series};
+use cauldron_types::{MetricWindow, OperationsSummary, StreamMessage, series};
 use cauldron_ui::{
     Align, Badge, Cell, Column, EmptyState, Panel, PanelError, Row, Skeleton, SkeletonShape, Table, Tone,
 };
@@ -13,24 +14,40 @@ use leptos::prelude::*;
 #[component]
 pub(crate) fn Operations() -> impl IntoView {
     let summary = Resource::new(|| (), |()| operations());
+    let arrived = StoredValue::new(0_u32);
+    expect_context::<Live>().listen(move |message| {
+        if matches!(message, StreamMessage::Metrics(_)) {
+            arrived.update_value(|arrived| *arrived += 1);
+            // Samples come every five seconds; what is summed up over an hour need not move that often.
+            if arrived.get_value() == 1 || arrived.get_value().is_multiple_of(6) {
+                summary.refetch();
+            }
+        }
+    });
     view! {
-        <Panel title="Requests and jobs" id="operations" description="Slowest routes of the last hour, server errors, background work." flush=true>
-            <Suspense fallback=|| view! { <Skeleton shape=SkeletonShape::Rows(6)/> }>
-                {move || Suspend::new(async move {
-                    match summary.await {
-                        Ok(summary) => view! { <Summary summary/> }.into_any(),
-                        Err(AppError(problem)) => view! {
+        <Transition fallback=|| {
+            view! {
+                <Panel title="Slowest routes" id="routes">
+                    <Skeleton shape=SkeletonShape::Rows(6)/>
+                </Panel>
+            }
+        }>
+            {move || Suspend::new(async move {
+                match summary.await {
+                    Ok(summary) => view! { <Summary summary/> }.into_any(),
+                    Err(AppError(problem)) => view! {
+                        <Panel title="Requests and jobs" id="routes">
                             <PanelError
                                 message=problem.message
                                 trace_id=problem.trace
                                 on_retry=Callback::new(move |()| summary.refetch())
                             />
-                        }
-                        .into_any(),
+                        </Panel>
                     }
-                })}
-            </Suspense>
-        </Panel>
+                    .into_any(),
+                }
+            })}
+        </Transition>
     }
 }
 
@@ -87,18 +104,56 @@ fn Summary(summary: OperationsSummary) -> impl IntoView {
             }
         })
         .collect_view();
+    let calm = errors.is_empty();
     view! {
-        <Table caption="Slowest routes of the last hour" columns=vec![Column::text("Route"), Column::number("Requests"), Column::number("Failed"), Column::number("p95")]>
-            {routes}
-        </Table>
-        {(!errors.is_empty()).then(|| view! {
-            <Table caption="Server errors of the last hour" columns=vec![Column::text("Error"), Column::text("Route"), Column::number("Count"), Column::text("Latest")]>
-                {error_rows}
-            </Table>
-        })}
-        <Table caption="Latest jobs" columns=vec![Column::text("Job"), Column::text("State"), Column::number("Progress"), Column::text("Message")]>
-            {job_rows}
-        </Table>
+        <div class="grid-charts">
+            <Panel title="Slowest routes" id="routes" description="By the 95th percentile of the last hour." flush=true>
+                <Table
+                    caption="Slowest routes of the last hour"
+                    columns=vec![
+                        Column::text("Route"),
+                        Column::number("Requests"),
+                        Column::number("Failed"),
+                        Column::number("p95"),
+                    ]
+                >
+                    {routes}
+                </Table>
+            </Panel>
+            <Panel title="Background work" id="jobs" description="The latest jobs." flush=true>
+                <Table
+                    caption="Latest jobs"
+                    columns=vec![
+                        Column::text("Job"),
+                        Column::text("State"),
+                        Column::number("Progress"),
+                        Column::text("Message"),
+                    ]
+                >
+                    {job_rows}
+                </Table>
+            </Panel>
+        </div>
+        <Panel title="Server errors" id="errors" description="Of the last hour, most frequent first." flush=true>
+            {if calm {
+                view! { <EmptyState title="No server error in the last hour" icon="circle-check".to_owned()/> }.into_any()
+            } else {
+                view! {
+                    <Table
+                        caption="Server errors of the last hour"
+                        columns=vec![
+                            Column::text("Error"),
+                            Column::text("Route"),
+                            Column::number("Count"),
+                            Column::text("Latest"),
+                        ]
+                    >
+                        {error_rows}
+                    </Table>
+                }
+                .into_any()
+            }}
+        </Panel>
     }
 }
 

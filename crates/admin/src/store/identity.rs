@@ -49,6 +49,7 @@ pub(crate) async fn fail_sign_in(
     label: &str,
     reason: &str,
 ) -> Result<(), DbError> {
+    tx.published();
     let visit = tx.visit().clone();
     sqlx::query!(
         "select core.identity_fail_sign_in($1, $2, $3, $4, $5, $6, $7)::text as nothing",
@@ -75,6 +76,7 @@ pub(crate) struct NewSession<'a> {
 }
 
 pub(crate) async fn open_session(tx: &mut VisitTx, session: NewSession<'_>) -> Result<Option<OrganizationId>, DbError> {
+    tx.published();
     let visit = tx.visit().clone();
     let organization = sqlx::query_scalar!(
         "select core.identity_open_session($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
@@ -144,6 +146,7 @@ pub(crate) async fn session(
 }
 
 pub(crate) async fn end_session(tx: &mut VisitTx, token_hash: &TokenHash) -> Result<bool, DbError> {
+    tx.published();
     let visit = tx.visit().clone();
     let ended = sqlx::query_scalar!(
         "select core.identity_end_session($1, $2, $3, $4, $5)",
@@ -183,6 +186,7 @@ pub(crate) struct FirstOrganization<'a> {
 }
 
 pub(crate) async fn set_up(tx: &mut VisitTx, first: FirstOrganization<'_>) -> Result<bool, DbError> {
+    tx.published();
     let visit = tx.visit().clone();
     let done = sqlx::query_scalar!(
         "select core.identity_set_up($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",

@@ -1,0 +1,16 @@
+import { defineConfig } from '@playwright/test';
+import { chromium } from './support/chromium';
+
+export default defineConfig({
+  testDir: './tests',
+  outputDir: './test-results',
+  // Every worker has a server with a database of its own: two of them are what two cores carry.
+  workers: Number(process.env.CAULDRON_E2E_WORKERS ?? 2),
+  fullyParallel: false,
+  forbidOnly: !!process.env.CI,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
+  reporter: [['list']],
+  use: { ...chromium, screenshot: 'only-on-failure' },
+});

@@ -1,0 +1,168 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+
+export const ROLES = ['owner', 'admin', 'analyst', 'executive', 'auditor'] as const;
+export type Role = (typeof ROLES)[number];
+
+export interface Person {
+  email: string;
+  name: string;
+  role: Role;
+  password: string;
+}
+
+export const ORGANIZATION = 'Northwind Grid';
+
+export const PEOPLE: Record<Role, Person> = Object.fromEntries(
+  (
+    [
+      ['owner', 'Mira Sol'],
+      ['admin', 'Ada Brook'],
+      ['analyst', 'Noor Vale'],
+      ['executive', 'Ines Hart'],
+      ['auditor', 'Theo Lund'],
+    ] as const
+  ).map(([role, name]) => [
+    role,
+    { role, name, email: `${role}@northwind.example`, password: `quiet harbour lantern ${role} 9` },
+  ]),
+) as Record<Role, Person>;
+
+function required(name: string, what: string): string {
+  const value = process.env[name];
+  if (!value) {
+    throw new Error(`${name} is not set: it names ${what}. \`cargo xtask test\` builds both and sets it.`);
+  }
+  return value;
+}
+
+interface Outcome {
+  code: number | null;
+  output: string;
+}
+
+/** Runs a verb to its end, with `input` on standard input. */
+function run(args: string[], input = ''): Promise<Outcome> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(required('CAULDRON_BIN', 'the cauldron binary to test'), args);
+    let output = '';
+    child.stdout.on('data', (chunk) => (output += chunk));
+    child.stderr.on('data', (chunk) => (output += chunk));
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, output }));
+    child.stdin.end(input);
+  });
+}
+
+/** A running Cauldron with a data folder of its own. */
+export class Server {
+  log = '';
+  private made = 0;
+
+  private constructor(
+    private readonly child: ChildProcess,
+    readonly url: string,
+    readonly dataDir: string,
+    /** The one-time link that it printed. */
+    readonly link: string,
+  ) {}
+
+  /** Starts one on an empty data folder. */
+  static start(): Promise<Server> {
+    const binary = required('CAULDRON_BIN', 'the cauldron binary to test');
+    const site = required('CAULDRON_SITE_DIR', 'the folder with the built scripts and styles');
+    // Made by Cauldron itself, which as root opens it to the account that Postgres runs as.
+    const dataDir = `/tmp/cauldron-e2e-${process.pid}-${randomBytes(4).toString('hex')}`;
+    const child = spawn(binary, ['serve', '--data-dir', dataDir, '--port', '0'], {
+      env: { ...process.env, CAULDRON_SITE_DIR: site, NO_COLOR: '1' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    // A test runner that dies must not leave a server behind.
+    process.once('exit', () => child.kill('SIGTERM'));
+    return new Promise((resolve, reject) => {
+      let log = '';
+      let url = '';
+      let server: Server | undefined;
+      const keep = (line: string) => {
+        log += `${line}\n`;
+        if (server) server.log += `${line}\n`;
+      };
+      createInterface({ input: child.stderr! }).on('line', keep);
+      createInterface({ input: child.stdout! }).on('line', (line) => {
+        keep(line);
+        url = /^Cauldron is at (http:\S+)/.exec(line)?.[1] ?? url;
+        const link = /^\s+(http:\S+\/set-up\?link=\S+)/.exec(line)?.[1];
+        if (link && url) {
+          server = new Server(child, url, dataDir, link);
+          server.log = log;
+          resolve(server);
+        }
+      });
+      child.once('error', reject);
+      child.once('exit', (code) => reject(new Error(`cauldron serve ended with ${code} before it was ready:\n${log}`)));
+    });
+  }
+
+  /** Sets it up with the owner, as the form does without a script. */
+  async setUp(): Promise<void> {
+    const owner = PEOPLE.owner;
+    const response = await fetch(`${this.url}/api/admin/set_up`, {
+      method: 'POST',
+      redirect: 'manual',
+      body: new URLSearchParams({
+        link: new URL(this.link).searchParams.get('link') ?? '',
+        organization_name: ORGANIZATION,
+        time_zone: 'Europe/Berlin',
+        display_name: owner.name,
+        email: owner.email,
+        password: owner.password,
+      }),
+    });
+    if (response.status >= 400) {
+      throw new Error(`Set-up answered ${response.status}: ${await response.text()}`);
+    }
+  }
+
+  /** Creates one person of every role but the owner, who exists. */
+  async createPeople(): Promise<void> {
+    for (const role of ROLES.filter((role) => role !== 'owner')) {
+      await this.create(PEOPLE[role]);
+    }
+  }
+
+  /** Somebody of their own, for a test that changes what is theirs. */
+  async createPerson(role: Role, name = 'Sam Reed'): Promise<Person> {
+    this.made += 1;
+    const person = { ...PEOPLE[role], name, email: `${role}-${this.made}@northwind.example` };
+    await this.create(person);
+    return person;
+  }
+
+  private async create(person: Person): Promise<void> {
+    const { email, name, role, password } = person;
+    await this.admin(['create-user', '--email', email, '--name', name, '--role', role, '--password-stdin'], password);
+  }
+
+  /** `cauldron admin …` in this data folder. */
+  async admin(args: string[], input = ''): Promise<string> {
+    const { code, output } = await run(['admin', ...args, '--data-dir', this.dataDir], input);
+    if (code !== 0) {
+      throw new Error(`cauldron admin ${args[0]} ended with ${code}: ${output}`);
+    }
+    return output;
+  }
+
+  /** Stops it as an operator would, and removes its folder. */
+  async stop(): Promise<void> {
+    if (this.child.exitCode === null) {
+      const ended = new Promise((resolve) => this.child.once('exit', resolve));
+      this.child.kill('SIGTERM');
+      const killing = setTimeout(() => this.child.kill('SIGKILL'), 20_000);
+      await ended;
+      clearTimeout(killing);
+    }
+    await rm(this.dataDir, { recursive: true, force: true });
+  }
+}

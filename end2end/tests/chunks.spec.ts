@@ -1,0 +1,60 @@
+import type { Page } from '@playwright/test';
+import { PEOPLE, expect, fillSignIn, open, test } from '../support/fixtures';
+
+/** The chunks that a page asks for, by what is in them. */
+function chunks(page: Page): string[] {
+  const names: string[] = [];
+  page.on('request', (request) => {
+    const name = /\/assets\/.*?([^/]+)\.wasm$/.exec(new URL(request.url()).pathname)?.[1];
+    if (name) names.push(name);
+  });
+  return names;
+}
+
+test.describe('the code of a page', () => {
+  test('is loaded when the page is first visited, not before', async ({ page, server: _ }) => {
+    const loaded = chunks(page);
+    await open(page, '/sign-in');
+    expect(loaded.filter((name) => name.includes('_route_view_'))).toEqual([
+      expect.stringContaining('sign_in_route_view'),
+    ]);
+    await fillSignIn(page, PEOPLE.owner.email, PEOPLE.owner.password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible({ timeout: 20_000 });
+    expect(loaded.filter((name) => name.includes('overview_route_view'))).toHaveLength(1);
+    expect(loaded.filter((name) => /settings|audit|set_up/.test(name))).toEqual([]);
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Settings' }).click();
+    await expect(page.getByLabel('Time zone')).toBeVisible();
+    expect(loaded.some((name) => name.includes('settings_route_view'))).toBe(true);
+    expect(loaded.filter((name) => name.includes('audit_route_view'))).toEqual([]);
+    expect(loaded.filter((name, index) => loaded.indexOf(name) !== index), 'nothing is loaded twice').toEqual([]);
+  });
+
+  test('that does not arrive shows a page that says so, and works after loading again', async ({ as, watch }) => {
+    watch.allow(/Failed to load resource|net::ERR|split___audit|chunk|fetch/);
+    const page = await as('owner');
+    await open(page, '/');
+    await page.route(/audit_route_view.*\.wasm/, (route) => route.abort());
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Audit' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'This page could not be loaded' })).toBeVisible();
+    await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
+    await page.unroute(/audit_route_view.*\.wasm/);
+    await page.getByRole('button', { name: 'Load again' }).click();
+    await expect(page.getByRole('table', { name: 'Audit entries' })).toBeVisible({ timeout: 20_000 });
+  });
+
+  test('that does not arrive does not keep from other pages', async ({ as, watch }) => {
+    watch.allow(/Failed to load resource|net::ERR|split___audit|chunk|fetch/);
+    const page = await as('owner');
+    await open(page, '/');
+    await page.route(/audit_route_view.*\.wasm/, (route) => route.abort());
+    const rail = page.getByRole('navigation', { name: 'Main' });
+    await rail.getByRole('link', { name: 'Audit' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'This page could not be loaded' })).toBeVisible();
+    await rail.getByRole('link', { name: 'Settings' }).click();
+    await expect(page.getByLabel('Time zone')).toBeVisible();
+    await page.unroute(/audit_route_view.*\.wasm/);
+    await rail.getByRole('link', { name: 'Audit' }).click();
+    await expect(page.getByRole('table', { name: 'Audit entries' })).toBeVisible({ timeout: 20_000 });
+  });
+});

@@ -1,0 +1,142 @@
+import type { Page } from '@playwright/test';
+import { PEOPLE, expect, markup, open, signIn, streams, test } from '../support/fixtures';
+import { Wire } from '../support/wire';
+
+const lost = 'No connection to Cauldron. Reconnecting; what you see may be out of date.';
+
+async function expectLive(page: Page): Promise<void> {
+  await expect(page.getByText('Live', { exact: true })).toBeVisible({ timeout: 15_000 });
+}
+
+/** Waits until a chart is drawn anew; samples come every five seconds. */
+async function expectUpdate(page: Page): Promise<void> {
+  const before = await markup(page, 'Host load');
+  await expect.poll(() => markup(page, 'Host load'), { timeout: 12_000, intervals: [500] }).not.toBe(before);
+}
+
+/** Seconds between the rows of a chart's table, newest first. */
+async function pauses(page: Page): Promise<number[]> {
+  const times = await page
+    .getByRole('figure', { name: 'Host load' })
+    .getByRole('rowheader')
+    .allInnerTexts();
+  const seconds = times.map((time) => {
+    const [hours, minutes, rest] = (/(\d+):(\d+):(\d+)/.exec(time) ?? []).slice(1).map(Number);
+    return hours * 3600 + minutes * 60 + rest;
+  });
+  return seconds.slice(1).map((second, index) => (seconds[index] - second + 86_400) % 86_400);
+}
+
+test.describe('live', () => {
+  test('figures change without a reload, over one stream', async ({ as }) => {
+    const page = await as('owner');
+    const opened = streams(page.context());
+    await open(page, '/');
+    await expectLive(page);
+    await expectUpdate(page);
+    expect(opened).toHaveLength(1);
+  });
+
+  test('somebody else signing in appears among the security events', async ({ as, newContext }) => {
+    const page = await as('owner');
+    await open(page, '/');
+    await expectLive(page);
+    const events = page.getByRole('table', { name: 'Latest security events' });
+    const newest = events.getByRole('row').nth(1);
+    const sentence = `${PEOPLE.auditor.name} signed in`;
+    await expect(newest).not.toContainText(sentence);
+    const other = await (await newContext()).newPage();
+    await signIn(other, PEOPLE.auditor);
+    await expect(newest).toContainText(sentence, { timeout: 5_000 });
+    await expect(newest.getByRole('cell').last()).toContainText(/now|second|s ago/i);
+  });
+
+  test('two tabs share one stream, and when the one that holds it closes the other takes over', async ({ as }) => {
+    const one = await as('owner');
+    const context = one.context();
+    const opened = streams(context);
+    await open(one, '/');
+    await expectLive(one);
+    const other = await context.newPage();
+    await open(other, '/');
+    await expectLive(other);
+    expect(opened).toHaveLength(1);
+    await Promise.all([expectUpdate(one), expectUpdate(other)]);
+    await one.close();
+    await expectUpdate(other);
+    expect(opened).toHaveLength(2);
+    await expect(other.getByText(lost)).toBeHidden();
+  });
+
+  test('eight tabs are all live over one stream', async ({ as }) => {
+    test.slow();
+    const first = await as('owner');
+    const context = first.context();
+    const opened = streams(context);
+    const pages = [first];
+    while (pages.length < 8) pages.push(await context.newPage());
+    for (const page of pages) await open(page, '/');
+    for (const page of pages) await expectLive(page);
+    await Promise.all(pages.map(expectUpdate));
+    expect(opened).toHaveLength(1);
+  });
+
+  test('leaving the Overview and coming back keeps the one stream', async ({ as }) => {
+    const page = await as('owner');
+    const opened = streams(page.context());
+    await open(page, '/');
+    await expectLive(page);
+    const rail = page.getByRole('navigation', { name: 'Main' });
+    await rail.getByRole('link', { name: 'Settings' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();
+    await rail.getByRole('link', { name: 'Overview' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible();
+    await expectUpdate(page);
+    expect(opened).toHaveLength(1);
+  });
+
+  test('a cut connection is said so in every tab; once mended it goes on without a gap', async ({ as, server, watch }) => {
+    watch.allow(/Failed to load resource|net::ERR/);
+    const wire = await Wire.to(server.url);
+    try {
+      const page = await as('owner');
+      await page.goto(`${wire.url}/?range=15m`);
+      await expectLive(page);
+      const follower = await page.context().newPage();
+      await follower.goto(`${wire.url}/?range=15m`);
+      await expectLive(follower);
+      for (const tab of [page, follower]) {
+        await tab.getByRole('figure', { name: 'Host load' }).getByText('View as table').click();
+      }
+      wire.cut();
+      for (const tab of [page, follower]) await expect(tab.getByText(lost)).toBeVisible({ timeout: 5_000 });
+      // Long enough for at least two samples to be missed.
+      await page.waitForTimeout(11_000);
+      wire.mend();
+      for (const tab of [page, follower]) {
+        await expect(tab.getByText(lost)).toBeHidden({ timeout: 15_000 });
+        await expectLive(tab);
+        await expectUpdate(tab);
+        const found = await pauses(tab);
+        expect(found.length).toBeGreaterThan(2);
+        // A sample every five seconds; on a busy machine one may be late.
+        expect(Math.max(...found), 'longest pause between samples').toBeLessThan(10);
+      }
+    } finally {
+      await wire.remove();
+    }
+  });
+
+  test('a browser that was offline goes on by itself', async ({ as, watch }) => {
+    watch.allow(/Failed to load resource|net::ERR/);
+    const page = await as('owner');
+    await open(page, '/');
+    await expectLive(page);
+    await page.context().setOffline(true);
+    await page.waitForTimeout(6_000);
+    await page.context().setOffline(false);
+    await expect(page.getByText(lost)).toBeHidden({ timeout: 15_000 });
+    await expectLive(page);
+    await expectUpdate(page);
+  });
+});

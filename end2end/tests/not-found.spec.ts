@@ -1,0 +1,31 @@
+import { expect, hydrated, test } from '../support/fixtures';
+
+test.describe('an address without a page', () => {
+  test('answers 404 with a trace, and leads back', async ({ as, watch }) => {
+    watch.allowStatus(404);
+    const page = await as('owner');
+    const response = await page.goto('/no/such/page');
+    expect(response?.status()).toBe(404);
+    expect(response?.headers()['x-trace-id']).toMatch(/^[0-9a-f]{32}$/);
+    await hydrated(page);
+    await expect(page).toHaveTitle('Not found · Cauldron');
+    await expect(page.getByRole('heading', { level: 1, name: 'There is no page here' })).toBeVisible();
+    await page.getByRole('link', { name: 'Go to the Overview' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible();
+  });
+
+  // Known: NotFound passes no trace to ErrorPage (app/src/layout/failures.rs).
+  test.fixme('shows the trace that its answer carries', async ({ as, watch }) => {
+    watch.allowStatus(404);
+    const page = await as('owner');
+    const response = await page.goto('/no/such/page');
+    await hydrated(page);
+    await expect(page.locator('.trace__id')).toHaveText(response?.headers()['x-trace-id'] ?? 'none');
+  });
+
+  test('below /api answers 404 as well', async ({ request, server: _ }) => {
+    for (const path of ['/api/nothing', '/assets/nothing.js']) {
+      expect((await request.get(path)).status(), path).toBe(404);
+    }
+  });
+});

@@ -1,0 +1,90 @@
+import { bigNumber, expect, markup, open, test } from '../support/fixtures';
+
+const NUMBERS = ['Processor', 'Memory', 'Disk', 'Load, 1 min', 'Requests, p95', 'Transactions', 'Cache hits', 'Database'];
+const CHARTS = ['Host load', 'Network', 'Requests', 'Response time'];
+
+test.describe('the Overview', () => {
+  test('shows eight figures, four charts with their finding, and the latest security events', async ({ as }) => {
+    const page = await as('owner');
+    await open(page, '/');
+    await expect(page).toHaveTitle('Overview · Cauldron');
+    await expect(page.locator('.big-number')).toHaveCount(NUMBERS.length);
+    for (const label of NUMBERS) {
+      await expect(bigNumber(page, label).locator('.big-number__value')).toHaveText(/\d/, { timeout: 15_000 });
+      await expect(bigNumber(page, label).locator('.big-number__note')).toHaveText(/^mean .*\d/);
+      await expect(bigNumber(page, label).locator('.big-number__sparkline svg')).toBeVisible({ timeout: 15_000 });
+    }
+    for (const title of CHARTS) {
+      const figure = page.getByRole('figure', { name: title, exact: true });
+      await expect(figure.locator('.panel__description')).toHaveText(/averaged .+ over .+, peaking at|averaged|steady|was .+ throughout|at .+ throughout/);
+      const picture = figure.getByRole('img').first();
+      await expect(picture).toHaveAccessibleName(new RegExp(`^${title} .{20,}`));
+      await expect(figure.locator('svg path:visible, svg polyline:visible').first()).toBeVisible();
+    }
+    const events = page.getByRole('table', { name: 'Latest security events' });
+    await expect(events.getByRole('row')).not.toHaveCount(0);
+    await expect(events).toContainText('signed in');
+    await expect(page.getByRole('table', { name: 'Slowest routes of the last hour' })).toContainText('GET /', { timeout: 15_000 });
+  });
+
+  test('is drawn by the server, before any script', async ({ as }) => {
+    const page = await as('owner');
+    let html = '';
+    // The first samples of a new server take some seconds.
+    const charts = async () => {
+      const response = await page.request.get('/');
+      expect(response.status()).toBe(200);
+      html = await response.text();
+      return html.match(/class="chart-frame panel"/g)?.length;
+    };
+    await expect.poll(charts, { timeout: 15_000 }).toBe(CHARTS.length);
+    expect(html).toMatch(/<figure[^>]*id="chart-host"[\s\S]*?<svg/);
+    expect(html).toContain('signed in');
+    expect(html).not.toMatch(/ style="/);
+  });
+
+  test('keeps its range in the address, and reads the figures anew for it', async ({ as }) => {
+    const page = await as('owner');
+    await open(page, '/');
+    const picker = page.getByRole('navigation', { name: 'Time range' });
+    await expect(picker.locator('[aria-current]')).toHaveText('1h');
+    await expect(page.getByText('over the last hour.', { exact: false }).first()).toBeVisible();
+    const before = await markup(page, 'Host load');
+    const read = page.waitForResponse((response) => response.url().includes('/api/synapse/overview'));
+    await picker.getByRole('link', { name: '7d' }).click();
+    expect((await read).status()).toBe(200);
+    await expect(page).toHaveURL('/?range=7d');
+    await expect(picker.locator('[aria-current]')).toHaveText('7d');
+    await expect(page.getByText('How this installation is doing, over the last 7 days.')).toBeVisible();
+    await expect.poll(() => markup(page, 'Host load')).not.toBe(before);
+    await page.goBack();
+    await expect(picker.locator('[aria-current]')).toHaveText('1h');
+    await page.reload();
+    await expect(page).toHaveURL('/');
+    await open(page, '/?range=nonsense');
+    await expect(picker.locator('[aria-current]')).toHaveText('1h');
+  });
+
+  test('shows the figures of a chart as a table', async ({ as }) => {
+    const page = await as('owner');
+    await open(page, '/?range=15m');
+    const figure = page.getByRole('figure', { name: 'Host load', exact: true });
+    await figure.getByText('View as table').click();
+    const table = figure.getByRole('table', { name: 'Host load' });
+    await expect(table.getByRole('columnheader')).toHaveText(['Time', 'Processor', 'Memory']);
+    await expect(table.getByRole('row').nth(1)).toContainText('%');
+    await expect(table.getByRole('row').nth(1).getByRole('rowheader')).toHaveText(/\d\d:\d\d/);
+  });
+
+  test('says when there is no connection to the server, and where retrying helps', async ({ as, watch }) => {
+    watch.allow(/Failed to load resource|net::ERR/);
+    const page = await as('owner');
+    await open(page, '/');
+    await page.route(/\/api\/synapse\/overview/, (route) => route.abort());
+    await page.getByRole('navigation', { name: 'Time range' }).getByRole('link', { name: '6h' }).click();
+    await expect(page.getByRole('alert')).toContainText('Cauldron does not answer. Check your connection and try again');
+    await page.unroute(/\/api\/synapse\/overview/);
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await expect(page.getByRole('figure', { name: 'Host load' })).toBeVisible();
+  });
+});
