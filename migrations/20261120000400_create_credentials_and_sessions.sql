@@ -53,7 +53,10 @@ create table core.sign_in_attempts (
     key_hash bytea not null check (octet_length(key_hash) = 32),
     attempts integer not null check (attempts >= 0),
     window_started_at timestamptz not null,
+    -- The latest block: when it began and when it ends.
+    blocked_at timestamptz,
     blocked_until timestamptz,
+    check ((blocked_at is null) = (blocked_until is null)),
     primary key (scope, key_hash)
 );
 create index sign_in_attempts_by_window on core.sign_in_attempts (window_started_at);

@@ -51,7 +51,7 @@ begin
     -- 30 s, doubling with every further attempt, up to 15 minutes.
     next_block := p_now + least(interval '15 minutes',
         interval '30 seconds' * power(2, least(seen.attempts - p_limit - 1, 10)));
-    update core.sign_in_attempts set blocked_until = next_block where scope = p_scope and key_hash = p_key;
+    update core.sign_in_attempts set blocked_at = p_now, blocked_until = next_block where scope = p_scope and key_hash = p_key;
     return case when seen.blocked_until is null then next_block end;
 end
 $$;
@@ -62,7 +62,7 @@ $$;
 -- spares addresses from which the account has signed in before: strangers can slow strangers down, never the owner.
 create function core.identity_begin_sign_in(p_email text, p_pair bytea, p_address_key bytea, p_account bytea,
         p_address inet, p_now timestamptz)
-    returns table (blocked_until timestamptz, user_id uuid, password_hash text)
+    returns table (blocked_until timestamptz, newly_blocked boolean, user_id uuid, password_hash text)
     language plpgsql security definer
     set search_path = pg_catalog, pg_temp
 as $$
@@ -80,7 +80,10 @@ begin
     if until is null and not familiar then
         until := core.count_attempt('account', p_account, p_now, 100, interval '1 hour');
     end if;
-    return query select until, person, (select credentials.password_hash from core.credentials
+    return query select until,
+        until is not null and exists (select from core.sign_in_attempts
+            where key_hash in (p_pair, p_address_key, p_account) and blocked_at = p_now),
+        person, (select credentials.password_hash from core.credentials
         where credentials.user_id = person);
 end
 $$;

@@ -108,7 +108,7 @@ begin
     -- 30 s, doubling with every further attempt, up to 15 minutes.
     next_block := p_now + least(interval '15 minutes',
         interval '30 seconds' * power(2, least(seen.attempts - p_limit - 1, 10)));
-    update core.sign_in_attempts set blocked_until = next_block where scope = p_scope and key_hash = p_key;
+    update core.sign_in_attempts set blocked_at = p_now, blocked_until = next_block where scope = p_scope and key_hash = p_key;
     return case when seen.blocked_until is null then next_block end;
 end
 $$;
@@ -171,7 +171,7 @@ ALTER PROCEDURE core.give_function(IN target regprocedure, IN new_owner regrole)
 
 -- Name: identity_begin_sign_in(text, bytea, bytea, bytea, inet, timestamp with time zone); Type: FUNCTION; Schema: core; Owner: cauldron_identity
 
-CREATE FUNCTION core.identity_begin_sign_in(p_email text, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_now timestamp with time zone) RETURNS TABLE(blocked_until timestamp with time zone, user_id uuid, password_hash text)
+CREATE FUNCTION core.identity_begin_sign_in(p_email text, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_now timestamp with time zone) RETURNS TABLE(blocked_until timestamp with time zone, newly_blocked boolean, user_id uuid, password_hash text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -189,7 +189,10 @@ begin
     if until is null and not familiar then
         until := core.count_attempt('account', p_account, p_now, 100, interval '1 hour');
     end if;
-    return query select until, person, (select credentials.password_hash from core.credentials
+    return query select until,
+        until is not null and exists (select from core.sign_in_attempts
+            where key_hash in (p_pair, p_address_key, p_account) and blocked_at = p_now),
+        person, (select credentials.password_hash from core.credentials
         where credentials.user_id = person);
 end
 $$;
@@ -769,12 +772,9 @@ CREATE TABLE core.credentials (
 
 ALTER TABLE ONLY core.credentials FORCE ROW LEVEL SECURITY;
 
-
 ALTER TABLE core.credentials OWNER TO cauldron_owner;
 
---
 -- Name: jobs; Type: TABLE; Schema: core; Owner: cauldron_owner
---
 
 CREATE TABLE core.jobs (
     organization_id uuid NOT NULL,
@@ -809,12 +809,9 @@ CREATE TABLE core.jobs (
 
 ALTER TABLE ONLY core.jobs FORCE ROW LEVEL SECURITY;
 
-
 ALTER TABLE core.jobs OWNER TO cauldron_owner;
 
---
 -- Name: memberships; Type: TABLE; Schema: core; Owner: cauldron_owner
---
 
 CREATE TABLE core.memberships (
     organization_id uuid NOT NULL,
@@ -831,12 +828,9 @@ CREATE TABLE core.memberships (
 
 ALTER TABLE ONLY core.memberships FORCE ROW LEVEL SECURITY;
 
-
 ALTER TABLE core.memberships OWNER TO cauldron_owner;
 
---
 -- Name: organizations; Type: TABLE; Schema: core; Owner: cauldron_owner
---
 
 CREATE TABLE core.organizations (
     id uuid NOT NULL,
@@ -857,12 +851,9 @@ CREATE TABLE core.organizations (
 
 ALTER TABLE ONLY core.organizations FORCE ROW LEVEL SECURITY;
 
-
 ALTER TABLE core.organizations OWNER TO cauldron_owner;
 
---
 -- Name: sessions; Type: TABLE; Schema: core; Owner: cauldron_owner
---
 
 CREATE TABLE core.sessions (
     id uuid NOT NULL,
@@ -886,12 +877,9 @@ CREATE TABLE core.sessions (
 
 ALTER TABLE ONLY core.sessions FORCE ROW LEVEL SECURITY;
 
-
 ALTER TABLE core.sessions OWNER TO cauldron_owner;
 
---
 -- Name: settings; Type: TABLE; Schema: core; Owner: cauldron_owner
---
 
 CREATE TABLE core.settings (
     organization_id uuid NOT NULL,
@@ -910,12 +898,9 @@ CREATE TABLE core.settings (
 
 ALTER TABLE ONLY core.settings FORCE ROW LEVEL SECURITY;
 
-
 ALTER TABLE core.settings OWNER TO cauldron_owner;
 
---
 -- Name: setup_links; Type: TABLE; Schema: core; Owner: cauldron_owner
---
 
 CREATE TABLE core.setup_links (
     token_hash bytea NOT NULL,
@@ -928,32 +913,28 @@ CREATE TABLE core.setup_links (
 
 ALTER TABLE ONLY core.setup_links FORCE ROW LEVEL SECURITY;
 
-
 ALTER TABLE core.setup_links OWNER TO cauldron_owner;
 
---
 -- Name: sign_in_attempts; Type: TABLE; Schema: core; Owner: cauldron_owner
---
 
 CREATE TABLE core.sign_in_attempts (
     scope text NOT NULL,
     key_hash bytea NOT NULL,
     attempts integer NOT NULL,
     window_started_at timestamp with time zone NOT NULL,
+    blocked_at timestamp with time zone,
     blocked_until timestamp with time zone,
     CONSTRAINT sign_in_attempts_attempts_check CHECK ((attempts >= 0)),
+    CONSTRAINT sign_in_attempts_check CHECK (((blocked_at IS NULL) = (blocked_until IS NULL))),
     CONSTRAINT sign_in_attempts_key_hash_check CHECK ((octet_length(key_hash) = 32)),
     CONSTRAINT sign_in_attempts_scope_check CHECK ((scope = ANY (ARRAY['pair'::text, 'address'::text, 'account'::text])))
 );
 
 ALTER TABLE ONLY core.sign_in_attempts FORCE ROW LEVEL SECURITY;
 
-
 ALTER TABLE core.sign_in_attempts OWNER TO cauldron_owner;
 
---
 -- Name: users; Type: TABLE; Schema: core; Owner: cauldron_owner
---
 
 CREATE TABLE core.users (
     id uuid NOT NULL,
@@ -971,12 +952,9 @@ CREATE TABLE core.users (
 
 ALTER TABLE ONLY core.users FORCE ROW LEVEL SECURITY;
 
-
 ALTER TABLE core.users OWNER TO cauldron_owner;
 
---
 -- Name: consumers; Type: TABLE; Schema: integration; Owner: cauldron_owner
---
 
 CREATE TABLE integration.consumers (
     name text NOT NULL,
@@ -987,12 +965,9 @@ CREATE TABLE integration.consumers (
 
 ALTER TABLE ONLY integration.consumers FORCE ROW LEVEL SECURITY;
 
-
 ALTER TABLE integration.consumers OWNER TO cauldron_owner;
 
---
 -- Name: outbox; Type: TABLE; Schema: integration; Owner: cauldron_owner
---
 
 CREATE TABLE integration.outbox (
     organization_id uuid NOT NULL,
@@ -1008,12 +983,9 @@ CREATE TABLE integration.outbox (
 
 ALTER TABLE ONLY integration.outbox FORCE ROW LEVEL SECURITY;
 
-
 ALTER TABLE integration.outbox OWNER TO cauldron_owner;
 
---
 -- Name: outbox_sequence_seq; Type: SEQUENCE; Schema: integration; Owner: cauldron_owner
---
 
 ALTER TABLE integration.outbox ALTER COLUMN sequence ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME integration.outbox_sequence_seq
@@ -1024,10 +996,7 @@ ALTER TABLE integration.outbox ALTER COLUMN sequence ADD GENERATED ALWAYS AS IDE
     CACHE 1
 );
 
-
---
 -- Name: points; Type: TABLE; Schema: timeseries; Owner: cauldron_owner
---
 
 CREATE TABLE timeseries.points (
     series_id bigint NOT NULL,
@@ -1036,12 +1005,9 @@ CREATE TABLE timeseries.points (
 )
 PARTITION BY RANGE ("time");
 
-
 ALTER TABLE timeseries.points OWNER TO cauldron_owner;
 
---
 -- Name: points_15m; Type: TABLE; Schema: timeseries; Owner: cauldron_owner
---
 
 CREATE TABLE timeseries.points_15m (
     series_id bigint CONSTRAINT points_1m_series_id_not_null NOT NULL,
@@ -1056,12 +1022,9 @@ CREATE TABLE timeseries.points_15m (
 )
 PARTITION BY RANGE ("time");
 
-
 ALTER TABLE timeseries.points_15m OWNER TO cauldron_owner;
 
---
 -- Name: points_15m_default; Type: TABLE; Schema: timeseries; Owner: cauldron_owner
---
 
 CREATE TABLE timeseries.points_15m_default (
     series_id bigint CONSTRAINT points_1m_series_id_not_null NOT NULL,
@@ -1075,12 +1038,9 @@ CREATE TABLE timeseries.points_15m_default (
     CONSTRAINT points_1m_count_check CHECK ((count > 0))
 );
 
-
 ALTER TABLE timeseries.points_15m_default OWNER TO cauldron_owner;
 
---
 -- Name: points_1d; Type: TABLE; Schema: timeseries; Owner: cauldron_owner
---
 
 CREATE TABLE timeseries.points_1d (
     series_id bigint CONSTRAINT points_1m_series_id_not_null NOT NULL,
@@ -1095,12 +1055,9 @@ CREATE TABLE timeseries.points_1d (
 )
 PARTITION BY RANGE ("time");
 
-
 ALTER TABLE timeseries.points_1d OWNER TO cauldron_owner;
 
---
 -- Name: points_1d_default; Type: TABLE; Schema: timeseries; Owner: cauldron_owner
---
 
 CREATE TABLE timeseries.points_1d_default (
     series_id bigint CONSTRAINT points_1m_series_id_not_null NOT NULL,
@@ -1114,12 +1071,9 @@ CREATE TABLE timeseries.points_1d_default (
     CONSTRAINT points_1m_count_check CHECK ((count > 0))
 );
 
-
 ALTER TABLE timeseries.points_1d_default OWNER TO cauldron_owner;
 
---
 -- Name: points_1h; Type: TABLE; Schema: timeseries; Owner: cauldron_owner
---
 
 CREATE TABLE timeseries.points_1h (
     series_id bigint CONSTRAINT points_1m_series_id_not_null NOT NULL,
@@ -1134,12 +1088,9 @@ CREATE TABLE timeseries.points_1h (
 )
 PARTITION BY RANGE ("time");
 
-
 ALTER TABLE timeseries.points_1h OWNER TO cauldron_owner;
 
---
 -- Name: points_1h_default; Type: TABLE; Schema: timeseries; Owner: cauldron_owner
---
 
 CREATE TABLE timeseries.points_1h_default (
     series_id bigint CONSTRAINT points_1m_series_id_not_null NOT NULL,
@@ -1153,12 +1104,9 @@ CREATE TABLE timeseries.points_1h_default (
     CONSTRAINT points_1m_count_check CHECK ((count > 0))
 );
 
-
 ALTER TABLE timeseries.points_1h_default OWNER TO cauldron_owner;
 
---
 -- Name: points_1m; Type: TABLE; Schema: timeseries; Owner: cauldron_owner
---
 
 CREATE TABLE timeseries.points_1m (
     series_id bigint NOT NULL,
@@ -1173,12 +1121,9 @@ CREATE TABLE timeseries.points_1m (
 )
 PARTITION BY RANGE ("time");
 
-
 ALTER TABLE timeseries.points_1m OWNER TO cauldron_owner;
 
---
 -- Name: points_1m_default; Type: TABLE; Schema: timeseries; Owner: cauldron_owner
---
 
 CREATE TABLE timeseries.points_1m_default (
     series_id bigint CONSTRAINT points_1m_series_id_not_null NOT NULL,
@@ -1192,12 +1137,9 @@ CREATE TABLE timeseries.points_1m_default (
     CONSTRAINT points_1m_count_check CHECK ((count > 0))
 );
 
-
 ALTER TABLE timeseries.points_1m_default OWNER TO cauldron_owner;
 
---
 -- Name: points_default; Type: TABLE; Schema: timeseries; Owner: cauldron_owner
---
 
 CREATE TABLE timeseries.points_default (
     series_id bigint CONSTRAINT points_series_id_not_null NOT NULL,
@@ -1205,12 +1147,9 @@ CREATE TABLE timeseries.points_default (
     value double precision CONSTRAINT points_value_not_null NOT NULL
 );
 
-
 ALTER TABLE timeseries.points_default OWNER TO cauldron_owner;
 
---
 -- Name: rollup_marks; Type: TABLE; Schema: timeseries; Owner: cauldron_owner
---
 
 CREATE TABLE timeseries.rollup_marks (
     id bigint NOT NULL,
@@ -1219,12 +1158,9 @@ CREATE TABLE timeseries.rollup_marks (
     CONSTRAINT rollup_marks_check CHECK ((cardinality(minutes) = cardinality(series_ids)))
 );
 
-
 ALTER TABLE timeseries.rollup_marks OWNER TO cauldron_owner;
 
---
 -- Name: rollup_marks_id_seq; Type: SEQUENCE; Schema: timeseries; Owner: cauldron_owner
---
 
 ALTER TABLE timeseries.rollup_marks ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME timeseries.rollup_marks_id_seq
@@ -1235,10 +1171,7 @@ ALTER TABLE timeseries.rollup_marks ALTER COLUMN id ADD GENERATED ALWAYS AS IDEN
     CACHE 1
 );
 
-
---
 -- Name: series; Type: TABLE; Schema: timeseries; Owner: cauldron_owner
---
 
 CREATE TABLE timeseries.series (
     organization_id uuid NOT NULL,
@@ -1257,12 +1190,9 @@ CREATE TABLE timeseries.series (
 
 ALTER TABLE ONLY timeseries.series FORCE ROW LEVEL SECURITY;
 
-
 ALTER TABLE timeseries.series OWNER TO cauldron_owner;
 
---
 -- Name: series_id_seq; Type: SEQUENCE; Schema: timeseries; Owner: cauldron_owner
---
 
 ALTER TABLE timeseries.series ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME timeseries.series_id_seq
@@ -1273,1144 +1203,693 @@ ALTER TABLE timeseries.series ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
-
---
 -- Name: api_requests_default; Type: TABLE ATTACH; Schema: admin; Owner: cauldron_owner
---
 
 ALTER TABLE ONLY admin.api_requests ATTACH PARTITION admin.api_requests_default DEFAULT;
 
-
---
 -- Name: error_logs_default; Type: TABLE ATTACH; Schema: admin; Owner: cauldron_owner
---
 
 ALTER TABLE ONLY admin.error_logs ATTACH PARTITION admin.error_logs_default DEFAULT;
 
-
---
 -- Name: security_events_default; Type: TABLE ATTACH; Schema: aegis; Owner: cauldron_owner
---
 
 ALTER TABLE ONLY aegis.security_events ATTACH PARTITION aegis.security_events_default DEFAULT;
 
-
---
 -- Name: events_default; Type: TABLE ATTACH; Schema: audit; Owner: cauldron_owner
---
 
 ALTER TABLE ONLY audit.events ATTACH PARTITION audit.events_default DEFAULT;
 
-
---
 -- Name: points_15m_default; Type: TABLE ATTACH; Schema: timeseries; Owner: cauldron_owner
---
 
 ALTER TABLE ONLY timeseries.points_15m ATTACH PARTITION timeseries.points_15m_default DEFAULT;
 
-
---
 -- Name: points_1d_default; Type: TABLE ATTACH; Schema: timeseries; Owner: cauldron_owner
---
 
 ALTER TABLE ONLY timeseries.points_1d ATTACH PARTITION timeseries.points_1d_default DEFAULT;
 
-
---
 -- Name: points_1h_default; Type: TABLE ATTACH; Schema: timeseries; Owner: cauldron_owner
---
 
 ALTER TABLE ONLY timeseries.points_1h ATTACH PARTITION timeseries.points_1h_default DEFAULT;
 
-
---
 -- Name: points_1m_default; Type: TABLE ATTACH; Schema: timeseries; Owner: cauldron_owner
---
 
 ALTER TABLE ONLY timeseries.points_1m ATTACH PARTITION timeseries.points_1m_default DEFAULT;
 
-
---
 -- Name: points_default; Type: TABLE ATTACH; Schema: timeseries; Owner: cauldron_owner
---
 
 ALTER TABLE ONLY timeseries.points ATTACH PARTITION timeseries.points_default DEFAULT;
 
-
---
 -- Name: api_requests api_requests_pkey; Type: CONSTRAINT; Schema: admin; Owner: cauldron_owner
---
 
 ALTER TABLE ONLY admin.api_requests
     ADD CONSTRAINT api_requests_pkey PRIMARY KEY (organization_id, "time", id);
 
-
---
 -- Name: api_requests_default api_requests_default_pkey; Type: CONSTRAINT; Schema: admin; Owner: cauldron_owner
---
 
 ALTER TABLE ONLY admin.api_requests_default
     ADD CONSTRAINT api_requests_default_pkey PRIMARY KEY (organization_id, "time", id);
 
-
---
 -- Name: error_logs error_logs_pkey; Type: CONSTRAINT; Schema: admin; Owner: cauldron_owner
---
 
 ALTER TABLE ONLY admin.error_logs
     ADD CONSTRAINT error_logs_pkey PRIMARY KEY (organization_id, "time", id);
 
-
---
 -- Name: error_logs_default error_logs_default_pkey; Type: CONSTRAINT; Schema: admin; Owner: cauldron_owner
---
 
 ALTER TABLE ONLY admin.error_logs_default
     ADD CONSTRAINT error_logs_default_pkey PRIMARY KEY (organization_id, "time", id);
 
-
---
 -- Name: security_events security_events_pkey; Type: CONSTRAINT; Schema: aegis; Owner: cauldron_owner
---
 
 ALTER TABLE ONLY aegis.security_events
     ADD CONSTRAINT security_events_pkey PRIMARY KEY (organization_id, "time", id);
 
-
---
 -- Name: security_events_default security_events_default_pkey; Type: CONSTRAINT; Schema: aegis; Owner: cauldron_owner
---
 
 ALTER TABLE ONLY aegis.security_events_default
     ADD CONSTRAINT security_events_default_pkey PRIMARY KEY (organization_id, "time", id);
 
-
---
 -- Name: events events_pkey; Type: CONSTRAINT; Schema: audit; Owner: cauldron_owner
---
 
 ALTER TABLE ONLY audit.events
     ADD CONSTRAINT events_pkey PRIMARY KEY (organization_id, "time", id);
 
-
---
 -- Name: events_default events_default_pkey; Type: CONSTRAINT; Schema: audit; Owner: cauldron_owner
---
 
 ALTER TABLE ONLY audit.events_default
     ADD CONSTRAINT events_default_pkey PRIMARY KEY (organization_id, "time", id);
 
-
---
 -- Name: credentials credentials_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
---
 
 ALTER TABLE ONLY core.credentials
     ADD CONSTRAINT credentials_pkey PRIMARY KEY (user_id);
 
-
---
 -- Name: jobs jobs_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
---
 
 ALTER TABLE ONLY core.jobs
     ADD CONSTRAINT jobs_pkey PRIMARY KEY (organization_id, id);
 
-
---
 -- Name: memberships memberships_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
---
 
 ALTER TABLE ONLY core.memberships
     ADD CONSTRAINT memberships_pkey PRIMARY KEY (organization_id, user_id);
 
-
---
 -- Name: organizations organizations_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
---
 
 ALTER TABLE ONLY core.organizations
     ADD CONSTRAINT organizations_pkey PRIMARY KEY (id);
 
-
---
 -- Name: organizations organizations_slug_key; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
---
 
 ALTER TABLE ONLY core.organizations
     ADD CONSTRAINT organizations_slug_key UNIQUE (slug);
 
-
---
 -- Name: sessions sessions_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
---
 
 ALTER TABLE ONLY core.sessions
     ADD CONSTRAINT sessions_pkey PRIMARY KEY (id);
 
-
---
 -- Name: sessions sessions_token_hash_key; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
---
 
 ALTER TABLE ONLY core.sessions
     ADD CONSTRAINT sessions_token_hash_key UNIQUE (token_hash);
 
-
---
 -- Name: settings settings_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
---
 
 ALTER TABLE ONLY core.settings
     ADD CONSTRAINT settings_pkey PRIMARY KEY (organization_id, scope, subject_id, key);
 
-
---
 -- Name: setup_links setup_links_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
---
 
 ALTER TABLE ONLY core.setup_links
     ADD CONSTRAINT setup_links_pkey PRIMARY KEY (token_hash);
 
-
---
 -- Name: sign_in_attempts sign_in_attempts_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
---
 
 ALTER TABLE ONLY core.sign_in_attempts
     ADD CONSTRAINT sign_in_attempts_pkey PRIMARY KEY (scope, key_hash);
 
-
---
 -- Name: users users_email_key; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
---
 
 ALTER TABLE ONLY core.users
     ADD CONSTRAINT users_email_key UNIQUE (email);
 
-
---
 -- Name: users users_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
---
 
 ALTER TABLE ONLY core.users
     ADD CONSTRAINT users_pkey PRIMARY KEY (id);
 
-
---
 -- Name: consumers consumers_pkey; Type: CONSTRAINT; Schema: integration; Owner: cauldron_owner
---
 
 ALTER TABLE ONLY integration.consumers
     ADD CONSTRAINT consumers_pkey PRIMARY KEY (name);
 
-
---
 -- Name: outbox outbox_pkey; Type: CONSTRAINT; Schema: integration; Owner: cauldron_owner
---
 
 ALTER TABLE ONLY integration.outbox
     ADD CONSTRAINT outbox_pkey PRIMARY KEY (organization_id, id);
 
-
---
 -- Name: points_15m points_15m_pkey; Type: CONSTRAINT; Schema: timeseries; Owner: cauldron_owner
---
 
 ALTER TABLE ONLY timeseries.points_15m
     ADD CONSTRAINT points_15m_pkey PRIMARY KEY (series_id, "time");
 
-
---
 -- Name: points_15m_default points_15m_default_pkey; Type: CONSTRAINT; Schema: timeseries; Owner: cauldron_owner
---
 
 ALTER TABLE ONLY timeseries.points_15m_default
     ADD CONSTRAINT points_15m_default_pkey PRIMARY KEY (series_id, "time");
 
-
---
 -- Name: points_1d points_1d_pkey; Type: CONSTRAINT; Schema: timeseries; Owner: cauldron_owner
---
 
 ALTER TABLE ONLY timeseries.points_1d
     ADD CONSTRAINT points_1d_pkey PRIMARY KEY (series_id, "time");
 
-
---
 -- Name: points_1d_default points_1d_default_pkey; Type: CONSTRAINT; Schema: timeseries; Owner: cauldron_owner
---
 
 ALTER TABLE ONLY timeseries.points_1d_default
     ADD CONSTRAINT points_1d_default_pkey PRIMARY KEY (series_id, "time");
 
-
---
 -- Name: points_1h points_1h_pkey; Type: CONSTRAINT; Schema: timeseries; Owner: cauldron_owner
---
 
 ALTER TABLE ONLY timeseries.points_1h
     ADD CONSTRAINT points_1h_pkey PRIMARY KEY (series_id, "time");
 
-
---
 -- Name: points_1h_default points_1h_default_pkey; Type: CONSTRAINT; Schema: timeseries; Owner: cauldron_owner
---
 
 ALTER TABLE ONLY timeseries.points_1h_default
     ADD CONSTRAINT points_1h_default_pkey PRIMARY KEY (series_id, "time");
 
-
---
 -- Name: points_1m points_1m_pkey; Type: CONSTRAINT; Schema: timeseries; Owner: cauldron_owner
---
 
 ALTER TABLE ONLY timeseries.points_1m
     ADD CONSTRAINT points_1m_pkey PRIMARY KEY (series_id, "time");
 
-
---
 -- Name: points_1m_default points_1m_default_pkey; Type: CONSTRAINT; Schema: timeseries; Owner: cauldron_owner
---
 
 ALTER TABLE ONLY timeseries.points_1m_default
     ADD CONSTRAINT points_1m_default_pkey PRIMARY KEY (series_id, "time");
 
-
---
 -- Name: points points_pkey; Type: CONSTRAINT; Schema: timeseries; Owner: cauldron_owner
---
 
 ALTER TABLE ONLY timeseries.points
     ADD CONSTRAINT points_pkey PRIMARY KEY (series_id, "time");
 
-
---
 -- Name: points_default points_default_pkey; Type: CONSTRAINT; Schema: timeseries; Owner: cauldron_owner
---
 
 ALTER TABLE ONLY timeseries.points_default
     ADD CONSTRAINT points_default_pkey PRIMARY KEY (series_id, "time");
 
-
---
 -- Name: rollup_marks rollup_marks_pkey; Type: CONSTRAINT; Schema: timeseries; Owner: cauldron_owner
---
 
 ALTER TABLE ONLY timeseries.rollup_marks
     ADD CONSTRAINT rollup_marks_pkey PRIMARY KEY (id);
 
-
---
 -- Name: series series_organization_id_name_labels_key_key; Type: CONSTRAINT; Schema: timeseries; Owner: cauldron_owner
---
 
 ALTER TABLE ONLY timeseries.series
     ADD CONSTRAINT series_organization_id_name_labels_key_key UNIQUE (organization_id, name, labels_key);
 
-
---
 -- Name: series series_pkey; Type: CONSTRAINT; Schema: timeseries; Owner: cauldron_owner
---
 
 ALTER TABLE ONLY timeseries.series
     ADD CONSTRAINT series_pkey PRIMARY KEY (organization_id, id);
 
-
---
 -- Name: security_events_time; Type: INDEX; Schema: aegis; Owner: cauldron_owner
---
 
 CREATE INDEX security_events_time ON ONLY aegis.security_events USING brin ("time");
 
-
---
 -- Name: security_events_default_time_idx; Type: INDEX; Schema: aegis; Owner: cauldron_owner
---
 
 CREATE INDEX security_events_default_time_idx ON aegis.security_events_default USING brin ("time");
 
-
---
 -- Name: jobs_by_requester; Type: INDEX; Schema: core; Owner: cauldron_owner
---
 
 CREATE INDEX jobs_by_requester ON core.jobs USING btree (organization_id, requested_by);
 
-
---
 -- Name: jobs_deduplicated; Type: INDEX; Schema: core; Owner: cauldron_owner
---
 
 CREATE UNIQUE INDEX jobs_deduplicated ON core.jobs USING btree (organization_id, kind, dedupe_key) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
 
-
---
 -- Name: jobs_due; Type: INDEX; Schema: core; Owner: cauldron_owner
---
 
 CREATE INDEX jobs_due ON core.jobs USING btree (run_at) WHERE (state = 'queued'::text);
 
-
---
 -- Name: jobs_finished; Type: INDEX; Schema: core; Owner: cauldron_owner
---
 
 CREATE INDEX jobs_finished ON core.jobs USING btree (finished_at) WHERE (finished_at IS NOT NULL);
 
-
---
 -- Name: jobs_leased; Type: INDEX; Schema: core; Owner: cauldron_owner
---
 
 CREATE INDEX jobs_leased ON core.jobs USING btree (leased_until) WHERE (state = 'running'::text);
 
-
---
 -- Name: memberships_by_user; Type: INDEX; Schema: core; Owner: cauldron_owner
---
 
 CREATE INDEX memberships_by_user ON core.memberships USING btree (user_id);
 
-
---
 -- Name: organizations_one_operating; Type: INDEX; Schema: core; Owner: cauldron_owner
---
 
 CREATE UNIQUE INDEX organizations_one_operating ON core.organizations USING btree (is_operating) WHERE is_operating;
 
-
---
 -- Name: sessions_by_expiry; Type: INDEX; Schema: core; Owner: cauldron_owner
---
 
 CREATE INDEX sessions_by_expiry ON core.sessions USING btree (absolute_expires_at);
 
-
---
 -- Name: sessions_by_membership; Type: INDEX; Schema: core; Owner: cauldron_owner
---
 
 CREATE INDEX sessions_by_membership ON core.sessions USING btree (organization_id, user_id);
 
-
---
 -- Name: sessions_by_user; Type: INDEX; Schema: core; Owner: cauldron_owner
---
 
 CREATE INDEX sessions_by_user ON core.sessions USING btree (user_id, address);
 
-
---
 -- Name: sign_in_attempts_by_window; Type: INDEX; Schema: core; Owner: cauldron_owner
---
 
 CREATE INDEX sign_in_attempts_by_window ON core.sign_in_attempts USING btree (window_started_at);
 
-
---
 -- Name: outbox_in_order; Type: INDEX; Schema: integration; Owner: cauldron_owner
---
 
 CREATE INDEX outbox_in_order ON integration.outbox USING btree (transaction_id, sequence);
 
-
---
 -- Name: api_requests_default_pkey; Type: INDEX ATTACH; Schema: admin; Owner: cauldron_owner
---
 
 ALTER INDEX admin.api_requests_pkey ATTACH PARTITION admin.api_requests_default_pkey;
 
-
---
 -- Name: error_logs_default_pkey; Type: INDEX ATTACH; Schema: admin; Owner: cauldron_owner
---
 
 ALTER INDEX admin.error_logs_pkey ATTACH PARTITION admin.error_logs_default_pkey;
 
-
---
 -- Name: security_events_default_pkey; Type: INDEX ATTACH; Schema: aegis; Owner: cauldron_owner
---
 
 ALTER INDEX aegis.security_events_pkey ATTACH PARTITION aegis.security_events_default_pkey;
 
-
---
 -- Name: security_events_default_time_idx; Type: INDEX ATTACH; Schema: aegis; Owner: cauldron_owner
---
 
 ALTER INDEX aegis.security_events_time ATTACH PARTITION aegis.security_events_default_time_idx;
 
-
---
 -- Name: events_default_pkey; Type: INDEX ATTACH; Schema: audit; Owner: cauldron_owner
---
 
 ALTER INDEX audit.events_pkey ATTACH PARTITION audit.events_default_pkey;
 
-
---
 -- Name: points_15m_default_pkey; Type: INDEX ATTACH; Schema: timeseries; Owner: cauldron_owner
---
 
 ALTER INDEX timeseries.points_15m_pkey ATTACH PARTITION timeseries.points_15m_default_pkey;
 
-
---
 -- Name: points_1d_default_pkey; Type: INDEX ATTACH; Schema: timeseries; Owner: cauldron_owner
---
 
 ALTER INDEX timeseries.points_1d_pkey ATTACH PARTITION timeseries.points_1d_default_pkey;
 
-
---
 -- Name: points_1h_default_pkey; Type: INDEX ATTACH; Schema: timeseries; Owner: cauldron_owner
---
 
 ALTER INDEX timeseries.points_1h_pkey ATTACH PARTITION timeseries.points_1h_default_pkey;
 
-
---
 -- Name: points_1m_default_pkey; Type: INDEX ATTACH; Schema: timeseries; Owner: cauldron_owner
---
 
 ALTER INDEX timeseries.points_1m_pkey ATTACH PARTITION timeseries.points_1m_default_pkey;
 
-
---
 -- Name: points_default_pkey; Type: INDEX ATTACH; Schema: timeseries; Owner: cauldron_owner
---
 
 ALTER INDEX timeseries.points_pkey ATTACH PARTITION timeseries.points_default_pkey;
 
-
---
 -- Name: credentials touch_row; Type: TRIGGER; Schema: core; Owner: cauldron_owner
---
 
 CREATE TRIGGER touch_row BEFORE UPDATE ON core.credentials FOR EACH ROW EXECUTE FUNCTION core.touch_row();
 
-
---
 -- Name: jobs touch_row; Type: TRIGGER; Schema: core; Owner: cauldron_owner
---
 
 CREATE TRIGGER touch_row BEFORE UPDATE ON core.jobs FOR EACH ROW EXECUTE FUNCTION core.touch_row();
 
-
---
 -- Name: memberships touch_row; Type: TRIGGER; Schema: core; Owner: cauldron_owner
---
 
 CREATE TRIGGER touch_row BEFORE UPDATE ON core.memberships FOR EACH ROW EXECUTE FUNCTION core.touch_row();
 
-
---
 -- Name: organizations touch_row; Type: TRIGGER; Schema: core; Owner: cauldron_owner
---
 
 CREATE TRIGGER touch_row BEFORE UPDATE ON core.organizations FOR EACH ROW EXECUTE FUNCTION core.touch_row();
 
-
---
 -- Name: settings touch_row; Type: TRIGGER; Schema: core; Owner: cauldron_owner
---
 
 CREATE TRIGGER touch_row BEFORE UPDATE ON core.settings FOR EACH ROW EXECUTE FUNCTION core.touch_row();
 
-
---
 -- Name: users touch_row; Type: TRIGGER; Schema: core; Owner: cauldron_owner
---
 
 CREATE TRIGGER touch_row BEFORE UPDATE ON core.users FOR EACH ROW EXECUTE FUNCTION core.touch_row();
 
-
---
 -- Name: credentials credentials_user_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
---
 
 ALTER TABLE ONLY core.credentials
     ADD CONSTRAINT credentials_user_id_fkey FOREIGN KEY (user_id) REFERENCES core.users(id);
 
-
---
 -- Name: jobs jobs_organization_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
---
 
 ALTER TABLE ONLY core.jobs
     ADD CONSTRAINT jobs_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES core.organizations(id);
 
-
---
 -- Name: jobs jobs_organization_id_requested_by_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
---
 
 ALTER TABLE ONLY core.jobs
     ADD CONSTRAINT jobs_organization_id_requested_by_fkey FOREIGN KEY (organization_id, requested_by) REFERENCES core.memberships(organization_id, user_id);
 
-
---
 -- Name: memberships memberships_organization_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
---
 
 ALTER TABLE ONLY core.memberships
     ADD CONSTRAINT memberships_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES core.organizations(id);
 
-
---
 -- Name: memberships memberships_user_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
---
 
 ALTER TABLE ONLY core.memberships
     ADD CONSTRAINT memberships_user_id_fkey FOREIGN KEY (user_id) REFERENCES core.users(id);
 
-
---
 -- Name: sessions sessions_organization_id_user_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
---
 
 ALTER TABLE ONLY core.sessions
     ADD CONSTRAINT sessions_organization_id_user_id_fkey FOREIGN KEY (organization_id, user_id) REFERENCES core.memberships(organization_id, user_id);
 
-
---
 -- Name: sessions sessions_user_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
---
 
 ALTER TABLE ONLY core.sessions
     ADD CONSTRAINT sessions_user_id_fkey FOREIGN KEY (user_id) REFERENCES core.users(id);
 
-
---
 -- Name: settings settings_organization_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
---
 
 ALTER TABLE ONLY core.settings
     ADD CONSTRAINT settings_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES core.organizations(id);
 
-
---
 -- Name: outbox outbox_organization_id_fkey; Type: FK CONSTRAINT; Schema: integration; Owner: cauldron_owner
---
 
 ALTER TABLE ONLY integration.outbox
     ADD CONSTRAINT outbox_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES core.organizations(id);
 
-
---
 -- Name: series series_organization_id_fkey; Type: FK CONSTRAINT; Schema: timeseries; Owner: cauldron_owner
---
 
 ALTER TABLE ONLY timeseries.series
     ADD CONSTRAINT series_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES core.organizations(id);
 
-
---
 -- Name: api_requests; Type: ROW SECURITY; Schema: admin; Owner: cauldron_owner
---
 
 ALTER TABLE admin.api_requests ENABLE ROW LEVEL SECURITY;
 
---
 -- Name: api_requests_default; Type: ROW SECURITY; Schema: admin; Owner: cauldron_owner
---
 
 ALTER TABLE admin.api_requests_default ENABLE ROW LEVEL SECURITY;
 
---
 -- Name: error_logs; Type: ROW SECURITY; Schema: admin; Owner: cauldron_owner
---
 
 ALTER TABLE admin.error_logs ENABLE ROW LEVEL SECURITY;
 
---
 -- Name: error_logs_default; Type: ROW SECURITY; Schema: admin; Owner: cauldron_owner
---
 
 ALTER TABLE admin.error_logs_default ENABLE ROW LEVEL SECURITY;
 
---
 -- Name: api_requests system; Type: POLICY; Schema: admin; Owner: cauldron_owner
---
 
 CREATE POLICY system ON admin.api_requests TO cauldron_system USING (true) WITH CHECK (true);
 
-
---
 -- Name: api_requests_default system; Type: POLICY; Schema: admin; Owner: cauldron_owner
---
 
 CREATE POLICY system ON admin.api_requests_default TO cauldron_system USING (true) WITH CHECK (true);
 
-
---
 -- Name: error_logs system; Type: POLICY; Schema: admin; Owner: cauldron_owner
---
 
 CREATE POLICY system ON admin.error_logs TO cauldron_system USING (true) WITH CHECK (true);
 
-
---
 -- Name: error_logs_default system; Type: POLICY; Schema: admin; Owner: cauldron_owner
---
 
 CREATE POLICY system ON admin.error_logs_default TO cauldron_system USING (true) WITH CHECK (true);
 
-
---
 -- Name: api_requests tenant; Type: POLICY; Schema: admin; Owner: cauldron_owner
---
 
 CREATE POLICY tenant ON admin.api_requests TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
 
-
---
 -- Name: api_requests_default tenant; Type: POLICY; Schema: admin; Owner: cauldron_owner
---
 
 CREATE POLICY tenant ON admin.api_requests_default TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
 
-
---
 -- Name: error_logs tenant; Type: POLICY; Schema: admin; Owner: cauldron_owner
---
 
 CREATE POLICY tenant ON admin.error_logs TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
 
-
---
 -- Name: error_logs_default tenant; Type: POLICY; Schema: admin; Owner: cauldron_owner
---
 
 CREATE POLICY tenant ON admin.error_logs_default TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
 
-
---
 -- Name: security_events; Type: ROW SECURITY; Schema: aegis; Owner: cauldron_owner
---
 
 ALTER TABLE aegis.security_events ENABLE ROW LEVEL SECURITY;
 
---
 -- Name: security_events_default; Type: ROW SECURITY; Schema: aegis; Owner: cauldron_owner
---
 
 ALTER TABLE aegis.security_events_default ENABLE ROW LEVEL SECURITY;
 
---
 -- Name: security_events system; Type: POLICY; Schema: aegis; Owner: cauldron_owner
---
 
 CREATE POLICY system ON aegis.security_events TO cauldron_system USING (true) WITH CHECK (true);
 
-
---
 -- Name: security_events_default system; Type: POLICY; Schema: aegis; Owner: cauldron_owner
---
 
 CREATE POLICY system ON aegis.security_events_default TO cauldron_system USING (true) WITH CHECK (true);
 
-
---
 -- Name: security_events tenant; Type: POLICY; Schema: aegis; Owner: cauldron_owner
---
 
 CREATE POLICY tenant ON aegis.security_events TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
 
-
---
 -- Name: security_events_default tenant; Type: POLICY; Schema: aegis; Owner: cauldron_owner
---
 
 CREATE POLICY tenant ON aegis.security_events_default TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
 
-
---
 -- Name: events; Type: ROW SECURITY; Schema: audit; Owner: cauldron_owner
---
 
 ALTER TABLE audit.events ENABLE ROW LEVEL SECURITY;
 
---
 -- Name: events_default; Type: ROW SECURITY; Schema: audit; Owner: cauldron_owner
---
 
 ALTER TABLE audit.events_default ENABLE ROW LEVEL SECURITY;
 
---
 -- Name: events identity; Type: POLICY; Schema: audit; Owner: cauldron_owner
---
 
 CREATE POLICY identity ON audit.events TO cauldron_identity USING (true) WITH CHECK (true);
 
-
---
 -- Name: events_default identity; Type: POLICY; Schema: audit; Owner: cauldron_owner
---
 
 CREATE POLICY identity ON audit.events_default TO cauldron_identity USING (true) WITH CHECK (true);
 
-
---
 -- Name: events system; Type: POLICY; Schema: audit; Owner: cauldron_owner
---
 
 CREATE POLICY system ON audit.events TO cauldron_system USING (true) WITH CHECK (true);
 
-
---
 -- Name: events_default system; Type: POLICY; Schema: audit; Owner: cauldron_owner
---
 
 CREATE POLICY system ON audit.events_default TO cauldron_system USING (true) WITH CHECK (true);
 
-
---
 -- Name: events tenant; Type: POLICY; Schema: audit; Owner: cauldron_owner
---
 
 CREATE POLICY tenant ON audit.events TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
 
-
---
 -- Name: events_default tenant; Type: POLICY; Schema: audit; Owner: cauldron_owner
---
 
 CREATE POLICY tenant ON audit.events_default TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
 
-
---
 -- Name: credentials; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
---
 
 ALTER TABLE core.credentials ENABLE ROW LEVEL SECURITY;
 
---
 -- Name: credentials identity; Type: POLICY; Schema: core; Owner: cauldron_owner
---
 
 CREATE POLICY identity ON core.credentials TO cauldron_identity USING (true) WITH CHECK (true);
 
-
---
 -- Name: memberships identity; Type: POLICY; Schema: core; Owner: cauldron_owner
---
 
 CREATE POLICY identity ON core.memberships TO cauldron_identity USING (true) WITH CHECK (true);
 
-
---
 -- Name: organizations identity; Type: POLICY; Schema: core; Owner: cauldron_owner
---
 
 CREATE POLICY identity ON core.organizations TO cauldron_identity USING (true) WITH CHECK (true);
 
-
---
 -- Name: sessions identity; Type: POLICY; Schema: core; Owner: cauldron_owner
---
 
 CREATE POLICY identity ON core.sessions TO cauldron_identity USING (true) WITH CHECK (true);
 
-
---
 -- Name: settings identity; Type: POLICY; Schema: core; Owner: cauldron_owner
---
 
 CREATE POLICY identity ON core.settings TO cauldron_identity USING (true) WITH CHECK (true);
 
-
---
 -- Name: setup_links identity; Type: POLICY; Schema: core; Owner: cauldron_owner
---
 
 CREATE POLICY identity ON core.setup_links TO cauldron_identity USING (true) WITH CHECK (true);
 
-
---
 -- Name: sign_in_attempts identity; Type: POLICY; Schema: core; Owner: cauldron_owner
---
 
 CREATE POLICY identity ON core.sign_in_attempts TO cauldron_identity USING (true) WITH CHECK (true);
 
-
---
 -- Name: users identity; Type: POLICY; Schema: core; Owner: cauldron_owner
---
 
 CREATE POLICY identity ON core.users TO cauldron_identity USING (true) WITH CHECK (true);
 
-
---
 -- Name: jobs; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
---
 
 ALTER TABLE core.jobs ENABLE ROW LEVEL SECURITY;
 
---
 -- Name: memberships; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
---
 
 ALTER TABLE core.memberships ENABLE ROW LEVEL SECURITY;
 
---
 -- Name: organizations; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
---
 
 ALTER TABLE core.organizations ENABLE ROW LEVEL SECURITY;
 
---
 -- Name: users self_and_colleagues; Type: POLICY; Schema: core; Owner: cauldron_owner
---
 
 CREATE POLICY self_and_colleagues ON core.users FOR SELECT TO cauldron_app USING (((id = ( SELECT core.current_user_id() AS current_user_id)) OR (EXISTS ( SELECT
    FROM core.memberships
   WHERE ((memberships.organization_id = ( SELECT core.current_organization() AS current_organization)) AND (memberships.user_id = users.id))))));
 
-
---
 -- Name: sessions; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
---
 
 ALTER TABLE core.sessions ENABLE ROW LEVEL SECURITY;
 
---
 -- Name: settings; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
---
 
 ALTER TABLE core.settings ENABLE ROW LEVEL SECURITY;
 
---
 -- Name: setup_links; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
---
 
 ALTER TABLE core.setup_links ENABLE ROW LEVEL SECURITY;
 
---
 -- Name: sign_in_attempts; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
---
 
 ALTER TABLE core.sign_in_attempts ENABLE ROW LEVEL SECURITY;
 
---
 -- Name: credentials system; Type: POLICY; Schema: core; Owner: cauldron_owner
---
 
 CREATE POLICY system ON core.credentials TO cauldron_system USING (true) WITH CHECK (true);
 
-
---
 -- Name: jobs system; Type: POLICY; Schema: core; Owner: cauldron_owner
---
 
 CREATE POLICY system ON core.jobs TO cauldron_system USING (true) WITH CHECK (true);
 
-
---
 -- Name: memberships system; Type: POLICY; Schema: core; Owner: cauldron_owner
---
 
 CREATE POLICY system ON core.memberships TO cauldron_system USING (true) WITH CHECK (true);
 
-
---
 -- Name: organizations system; Type: POLICY; Schema: core; Owner: cauldron_owner
---
 
 CREATE POLICY system ON core.organizations TO cauldron_system USING (true) WITH CHECK (true);
 
-
---
 -- Name: sessions system; Type: POLICY; Schema: core; Owner: cauldron_owner
---
 
 CREATE POLICY system ON core.sessions TO cauldron_system USING (true) WITH CHECK (true);
 
-
---
 -- Name: settings system; Type: POLICY; Schema: core; Owner: cauldron_owner
---
 
 CREATE POLICY system ON core.settings TO cauldron_system USING (true) WITH CHECK (true);
 
-
---
 -- Name: setup_links system; Type: POLICY; Schema: core; Owner: cauldron_owner
---
 
 CREATE POLICY system ON core.setup_links TO cauldron_system USING (true) WITH CHECK (true);
 
-
---
 -- Name: sign_in_attempts system; Type: POLICY; Schema: core; Owner: cauldron_owner
---
 
 CREATE POLICY system ON core.sign_in_attempts TO cauldron_system USING (true) WITH CHECK (true);
 
-
---
 -- Name: users system; Type: POLICY; Schema: core; Owner: cauldron_owner
---
 
 CREATE POLICY system ON core.users TO cauldron_system USING (true) WITH CHECK (true);
 
-
---
 -- Name: jobs tenant; Type: POLICY; Schema: core; Owner: cauldron_owner
---
 
 CREATE POLICY tenant ON core.jobs TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
 
-
---
 -- Name: memberships tenant; Type: POLICY; Schema: core; Owner: cauldron_owner
---
 
 CREATE POLICY tenant ON core.memberships TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
 
-
---
 -- Name: organizations tenant; Type: POLICY; Schema: core; Owner: cauldron_owner
---
 
 CREATE POLICY tenant ON core.organizations TO cauldron_app USING ((id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((id = ( SELECT core.current_organization() AS current_organization)));
 
-
---
 -- Name: settings tenant; Type: POLICY; Schema: core; Owner: cauldron_owner
---
 
 CREATE POLICY tenant ON core.settings TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
 
-
---
 -- Name: users; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
---
 
 ALTER TABLE core.users ENABLE ROW LEVEL SECURITY;
 
---
 -- Name: consumers; Type: ROW SECURITY; Schema: integration; Owner: cauldron_owner
---
 
 ALTER TABLE integration.consumers ENABLE ROW LEVEL SECURITY;
 
---
 -- Name: outbox identity; Type: POLICY; Schema: integration; Owner: cauldron_owner
---
 
 CREATE POLICY identity ON integration.outbox TO cauldron_identity USING (true) WITH CHECK (true);
 
-
---
 -- Name: outbox; Type: ROW SECURITY; Schema: integration; Owner: cauldron_owner
---
 
 ALTER TABLE integration.outbox ENABLE ROW LEVEL SECURITY;
 
---
 -- Name: consumers system; Type: POLICY; Schema: integration; Owner: cauldron_owner
---
 
 CREATE POLICY system ON integration.consumers TO cauldron_system USING (true) WITH CHECK (true);
 
-
---
 -- Name: outbox system; Type: POLICY; Schema: integration; Owner: cauldron_owner
---
 
 CREATE POLICY system ON integration.outbox TO cauldron_system USING (true) WITH CHECK (true);
 
-
---
 -- Name: outbox tenant; Type: POLICY; Schema: integration; Owner: cauldron_owner
---
 
 CREATE POLICY tenant ON integration.outbox TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
 
-
---
 -- Name: series search; Type: POLICY; Schema: timeseries; Owner: cauldron_owner
---
 
 CREATE POLICY search ON timeseries.series FOR SELECT TO cauldron_search USING ((organization_id = ( SELECT core.current_organization() AS current_organization)));
 
-
---
 -- Name: series; Type: ROW SECURITY; Schema: timeseries; Owner: cauldron_owner
---
 
 ALTER TABLE timeseries.series ENABLE ROW LEVEL SECURITY;
 
---
 -- Name: series system; Type: POLICY; Schema: timeseries; Owner: cauldron_owner
---
 
 CREATE POLICY system ON timeseries.series TO cauldron_system USING (true) WITH CHECK (true);
 
-
---
 -- Name: series tenant; Type: POLICY; Schema: timeseries; Owner: cauldron_owner
---
 
 CREATE POLICY tenant ON timeseries.series TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
 
-
---
 -- Name: SCHEMA admin; Type: ACL; Schema: -; Owner: cauldron_owner
---
 
 GRANT USAGE ON SCHEMA admin TO cauldron_app;
 GRANT USAGE ON SCHEMA admin TO cauldron_system;
 GRANT USAGE ON SCHEMA admin TO cauldron_identity;
 GRANT USAGE ON SCHEMA admin TO cauldron_search;
 
-
---
 -- Name: SCHEMA aegis; Type: ACL; Schema: -; Owner: cauldron_owner
---
 
 GRANT USAGE ON SCHEMA aegis TO cauldron_app;
 GRANT USAGE ON SCHEMA aegis TO cauldron_system;
 GRANT USAGE ON SCHEMA aegis TO cauldron_identity;
 GRANT USAGE ON SCHEMA aegis TO cauldron_search;
 
-
---
 -- Name: SCHEMA audit; Type: ACL; Schema: -; Owner: cauldron_owner
---
 
 GRANT USAGE ON SCHEMA audit TO cauldron_app;
 GRANT USAGE ON SCHEMA audit TO cauldron_system;
 GRANT USAGE ON SCHEMA audit TO cauldron_identity;
 GRANT USAGE ON SCHEMA audit TO cauldron_search;
 
-
---
 -- Name: SCHEMA core; Type: ACL; Schema: -; Owner: cauldron_owner
---
 
 GRANT USAGE ON SCHEMA core TO cauldron_app;
 GRANT USAGE ON SCHEMA core TO cauldron_system;
 GRANT USAGE ON SCHEMA core TO cauldron_identity;
 GRANT USAGE ON SCHEMA core TO cauldron_search;
 
-
---
 -- Name: SCHEMA integration; Type: ACL; Schema: -; Owner: cauldron_owner
---
 
 GRANT USAGE ON SCHEMA integration TO cauldron_app;
 GRANT USAGE ON SCHEMA integration TO cauldron_system;
 GRANT USAGE ON SCHEMA integration TO cauldron_identity;
 GRANT USAGE ON SCHEMA integration TO cauldron_search;
 
-
---
 -- Name: SCHEMA public; Type: ACL; Schema: -; Owner: pg_database_owner
---
 
 REVOKE USAGE ON SCHEMA public FROM PUBLIC;
 GRANT USAGE ON SCHEMA public TO cauldron_owner;
@@ -2419,42 +1898,27 @@ GRANT USAGE ON SCHEMA public TO cauldron_system;
 GRANT USAGE ON SCHEMA public TO cauldron_identity;
 GRANT USAGE ON SCHEMA public TO cauldron_search;
 
-
---
 -- Name: SCHEMA timeseries; Type: ACL; Schema: -; Owner: cauldron_owner
---
 
 GRANT USAGE ON SCHEMA timeseries TO cauldron_app;
 GRANT USAGE ON SCHEMA timeseries TO cauldron_system;
 GRANT USAGE ON SCHEMA timeseries TO cauldron_identity;
 GRANT USAGE ON SCHEMA timeseries TO cauldron_search;
 
-
---
 -- Name: FUNCTION attach_default_partition(p_parent regclass); Type: ACL; Schema: core; Owner: cauldron_owner
---
 
 REVOKE ALL ON FUNCTION core.attach_default_partition(p_parent regclass) FROM PUBLIC;
 
-
---
 -- Name: FUNCTION attach_partition(p_parent regclass, p_partition regclass, p_from timestamp with time zone, p_to timestamp with time zone); Type: ACL; Schema: core; Owner: cauldron_owner
---
 
 REVOKE ALL ON FUNCTION core.attach_partition(p_parent regclass, p_partition regclass, p_from timestamp with time zone, p_to timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.attach_partition(p_parent regclass, p_partition regclass, p_from timestamp with time zone, p_to timestamp with time zone) TO cauldron_system;
 
-
---
 -- Name: FUNCTION count_attempt(p_scope text, p_key bytea, p_now timestamp with time zone, p_limit integer, p_window interval); Type: ACL; Schema: core; Owner: cauldron_identity
---
 
 REVOKE ALL ON FUNCTION core.count_attempt(p_scope text, p_key bytea, p_now timestamp with time zone, p_limit integer, p_window interval) FROM PUBLIC;
 
-
---
 -- Name: FUNCTION current_organization(); Type: ACL; Schema: core; Owner: cauldron_owner
---
 
 REVOKE ALL ON FUNCTION core.current_organization() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.current_organization() TO cauldron_app;
@@ -2462,10 +1926,7 @@ GRANT ALL ON FUNCTION core.current_organization() TO cauldron_system;
 GRANT ALL ON FUNCTION core.current_organization() TO cauldron_identity;
 GRANT ALL ON FUNCTION core.current_organization() TO cauldron_search;
 
-
---
 -- Name: FUNCTION current_user_id(); Type: ACL; Schema: core; Owner: cauldron_owner
---
 
 REVOKE ALL ON FUNCTION core.current_user_id() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.current_user_id() TO cauldron_app;
@@ -2473,502 +1934,303 @@ GRANT ALL ON FUNCTION core.current_user_id() TO cauldron_system;
 GRANT ALL ON FUNCTION core.current_user_id() TO cauldron_identity;
 GRANT ALL ON FUNCTION core.current_user_id() TO cauldron_search;
 
-
---
 -- Name: FUNCTION drop_partition(p_partition regclass, p_before timestamp with time zone); Type: ACL; Schema: core; Owner: cauldron_owner
---
 
 REVOKE ALL ON FUNCTION core.drop_partition(p_partition regclass, p_before timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.drop_partition(p_partition regclass, p_before timestamp with time zone) TO cauldron_system;
 
-
---
 -- Name: PROCEDURE give_function(IN target regprocedure, IN new_owner regrole); Type: ACL; Schema: core; Owner: cauldron_owner
---
 
 REVOKE ALL ON PROCEDURE core.give_function(IN target regprocedure, IN new_owner regrole) FROM PUBLIC;
 
-
---
 -- Name: FUNCTION identity_begin_sign_in(p_email text, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_now timestamp with time zone); Type: ACL; Schema: core; Owner: cauldron_identity
---
 
 REVOKE ALL ON FUNCTION core.identity_begin_sign_in(p_email text, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_now timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.identity_begin_sign_in(p_email text, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_now timestamp with time zone) TO cauldron_app;
 
-
---
 -- Name: FUNCTION identity_end_session(p_token_hash bytea, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text); Type: ACL; Schema: core; Owner: cauldron_identity
---
 
 REVOKE ALL ON FUNCTION core.identity_end_session(p_token_hash bytea, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.identity_end_session(p_token_hash bytea, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) TO cauldron_app;
 
-
---
 -- Name: FUNCTION identity_fail_sign_in(p_user uuid, p_label text, p_reason text, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text); Type: ACL; Schema: core; Owner: cauldron_identity
---
 
 REVOKE ALL ON FUNCTION core.identity_fail_sign_in(p_user uuid, p_label text, p_reason text, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.identity_fail_sign_in(p_user uuid, p_label text, p_reason text, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) TO cauldron_app;
 
-
---
 -- Name: FUNCTION identity_is_set_up(); Type: ACL; Schema: core; Owner: cauldron_identity
---
 
 REVOKE ALL ON FUNCTION core.identity_is_set_up() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.identity_is_set_up() TO cauldron_app;
 
-
---
 -- Name: FUNCTION identity_note(p_organization uuid, p_event uuid, p_now timestamp with time zone, p_actor_kind text, p_user uuid, p_label text, p_action text, p_subject_kind text, p_subject text, p_detail jsonb, p_address inet, p_trace text); Type: ACL; Schema: core; Owner: cauldron_identity
---
 
 REVOKE ALL ON FUNCTION core.identity_note(p_organization uuid, p_event uuid, p_now timestamp with time zone, p_actor_kind text, p_user uuid, p_label text, p_action text, p_subject_kind text, p_subject text, p_detail jsonb, p_address inet, p_trace text) FROM PUBLIC;
 
-
---
 -- Name: FUNCTION identity_open_session(p_session uuid, p_token_hash bytea, p_replaced_hash bytea, p_user uuid, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_user_agent text, p_now timestamp with time zone, p_idle interval, p_absolute interval, p_event uuid, p_trace text); Type: ACL; Schema: core; Owner: cauldron_identity
---
 
 REVOKE ALL ON FUNCTION core.identity_open_session(p_session uuid, p_token_hash bytea, p_replaced_hash bytea, p_user uuid, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_user_agent text, p_now timestamp with time zone, p_idle interval, p_absolute interval, p_event uuid, p_trace text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.identity_open_session(p_session uuid, p_token_hash bytea, p_replaced_hash bytea, p_user uuid, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_user_agent text, p_now timestamp with time zone, p_idle interval, p_absolute interval, p_event uuid, p_trace text) TO cauldron_app;
 
-
---
 -- Name: FUNCTION identity_session(p_token_hash bytea, p_now timestamp with time zone, p_idle interval); Type: ACL; Schema: core; Owner: cauldron_identity
---
 
 REVOKE ALL ON FUNCTION core.identity_session(p_token_hash bytea, p_now timestamp with time zone, p_idle interval) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.identity_session(p_token_hash bytea, p_now timestamp with time zone, p_idle interval) TO cauldron_app;
 
-
---
 -- Name: FUNCTION identity_set_up(p_link_hash bytea, p_organization uuid, p_slug text, p_name text, p_time_zone text, p_user uuid, p_email text, p_display_name text, p_password_hash text, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text); Type: ACL; Schema: core; Owner: cauldron_identity
---
 
 REVOKE ALL ON FUNCTION core.identity_set_up(p_link_hash bytea, p_organization uuid, p_slug text, p_name text, p_time_zone text, p_user uuid, p_email text, p_display_name text, p_password_hash text, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.identity_set_up(p_link_hash bytea, p_organization uuid, p_slug text, p_name text, p_time_zone text, p_user uuid, p_email text, p_display_name text, p_password_hash text, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) TO cauldron_app;
 
-
---
 -- Name: FUNCTION identity_setup_link_state(p_token_hash bytea, p_now timestamp with time zone); Type: ACL; Schema: core; Owner: cauldron_identity
---
 
 REVOKE ALL ON FUNCTION core.identity_setup_link_state(p_token_hash bytea, p_now timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.identity_setup_link_state(p_token_hash bytea, p_now timestamp with time zone) TO cauldron_app;
 
-
---
 -- Name: PROCEDURE keep_touched(IN target regclass); Type: ACL; Schema: core; Owner: cauldron_owner
---
 
 REVOKE ALL ON PROCEDURE core.keep_touched(IN target regclass) FROM PUBLIC;
 
-
---
 -- Name: FUNCTION make_partition(p_parent regclass, p_name name, p_from timestamp with time zone, p_to timestamp with time zone); Type: ACL; Schema: core; Owner: cauldron_owner
---
 
 REVOKE ALL ON FUNCTION core.make_partition(p_parent regclass, p_name name, p_from timestamp with time zone, p_to timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.make_partition(p_parent regclass, p_name name, p_from timestamp with time zone, p_to timestamp with time zone) TO cauldron_system;
 
-
---
 -- Name: FUNCTION prepare_partition(p_parent regclass, p_name name); Type: ACL; Schema: core; Owner: cauldron_owner
---
 
 REVOKE ALL ON FUNCTION core.prepare_partition(p_parent regclass, p_name name) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.prepare_partition(p_parent regclass, p_name name) TO cauldron_system;
 
-
---
 -- Name: PROCEDURE protect_table(IN target regclass, IN policies text[], IN tenant_column name); Type: ACL; Schema: core; Owner: cauldron_owner
---
 
 REVOKE ALL ON PROCEDURE core.protect_table(IN target regclass, IN policies text[], IN tenant_column name) FROM PUBLIC;
 
-
---
 -- Name: FUNCTION touch_row(); Type: ACL; Schema: core; Owner: cauldron_owner
---
 
 REVOKE ALL ON FUNCTION core.touch_row() FROM PUBLIC;
 
-
---
 -- Name: FUNCTION read_points(p_series bigint[], p_from timestamp with time zone, p_to timestamp with time zone); Type: ACL; Schema: timeseries; Owner: cauldron_search
---
 
 REVOKE ALL ON FUNCTION timeseries.read_points(p_series bigint[], p_from timestamp with time zone, p_to timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION timeseries.read_points(p_series bigint[], p_from timestamp with time zone, p_to timestamp with time zone) TO cauldron_app;
 
-
---
 -- Name: FUNCTION read_rollup(p_series bigint[], p_resolution text, p_from timestamp with time zone, p_to timestamp with time zone); Type: ACL; Schema: timeseries; Owner: cauldron_search
---
 
 REVOKE ALL ON FUNCTION timeseries.read_rollup(p_series bigint[], p_resolution text, p_from timestamp with time zone, p_to timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION timeseries.read_rollup(p_series bigint[], p_resolution text, p_from timestamp with time zone, p_to timestamp with time zone) TO cauldron_app;
 
-
---
 -- Name: FUNCTION write_points(p_series bigint[], p_times timestamp with time zone[], p_values double precision[]); Type: ACL; Schema: timeseries; Owner: cauldron_search
---
 
 REVOKE ALL ON FUNCTION timeseries.write_points(p_series bigint[], p_times timestamp with time zone[], p_values double precision[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION timeseries.write_points(p_series bigint[], p_times timestamp with time zone[], p_values double precision[]) TO cauldron_app;
 
-
---
 -- Name: TABLE api_requests; Type: ACL; Schema: admin; Owner: cauldron_owner
---
 
 GRANT SELECT ON TABLE admin.api_requests TO cauldron_app;
 GRANT SELECT,INSERT,DELETE ON TABLE admin.api_requests TO cauldron_system;
 
-
---
 -- Name: TABLE error_logs; Type: ACL; Schema: admin; Owner: cauldron_owner
---
 
 GRANT SELECT ON TABLE admin.error_logs TO cauldron_app;
 GRANT SELECT,INSERT,DELETE ON TABLE admin.error_logs TO cauldron_system;
 
-
---
 -- Name: TABLE security_events; Type: ACL; Schema: aegis; Owner: cauldron_owner
---
 
 GRANT SELECT ON TABLE aegis.security_events TO cauldron_app;
 GRANT SELECT,INSERT,DELETE ON TABLE aegis.security_events TO cauldron_system;
 
-
---
 -- Name: TABLE events; Type: ACL; Schema: audit; Owner: cauldron_owner
---
 
 GRANT SELECT,INSERT ON TABLE audit.events TO cauldron_app;
 GRANT INSERT ON TABLE audit.events TO cauldron_identity;
 GRANT SELECT,INSERT,DELETE ON TABLE audit.events TO cauldron_system;
 
-
---
 -- Name: TABLE credentials; Type: ACL; Schema: core; Owner: cauldron_owner
---
 
 GRANT SELECT,INSERT,UPDATE ON TABLE core.credentials TO cauldron_system;
 GRANT SELECT,INSERT,UPDATE ON TABLE core.credentials TO cauldron_identity;
 
-
---
 -- Name: TABLE jobs; Type: ACL; Schema: core; Owner: cauldron_owner
---
 
 GRANT SELECT ON TABLE core.jobs TO cauldron_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE core.jobs TO cauldron_system;
 
-
---
 -- Name: COLUMN jobs.organization_id; Type: ACL; Schema: core; Owner: cauldron_owner
---
 
 GRANT INSERT(organization_id) ON TABLE core.jobs TO cauldron_app;
 
-
---
 -- Name: COLUMN jobs.id; Type: ACL; Schema: core; Owner: cauldron_owner
---
 
 GRANT INSERT(id) ON TABLE core.jobs TO cauldron_app;
 
-
---
 -- Name: COLUMN jobs.kind; Type: ACL; Schema: core; Owner: cauldron_owner
---
 
 GRANT INSERT(kind) ON TABLE core.jobs TO cauldron_app;
 
-
---
 -- Name: COLUMN jobs.payload; Type: ACL; Schema: core; Owner: cauldron_owner
---
 
 GRANT INSERT(payload) ON TABLE core.jobs TO cauldron_app;
 
-
---
 -- Name: COLUMN jobs.dedupe_key; Type: ACL; Schema: core; Owner: cauldron_owner
---
 
 GRANT INSERT(dedupe_key) ON TABLE core.jobs TO cauldron_app;
 
-
---
 -- Name: COLUMN jobs.run_at; Type: ACL; Schema: core; Owner: cauldron_owner
---
 
 GRANT INSERT(run_at) ON TABLE core.jobs TO cauldron_app;
 
-
---
 -- Name: COLUMN jobs.max_attempts; Type: ACL; Schema: core; Owner: cauldron_owner
---
 
 GRANT INSERT(max_attempts) ON TABLE core.jobs TO cauldron_app;
 
-
---
 -- Name: COLUMN jobs.requested_by; Type: ACL; Schema: core; Owner: cauldron_owner
---
 
 GRANT INSERT(requested_by) ON TABLE core.jobs TO cauldron_app;
 
-
---
 -- Name: COLUMN jobs.trace_id; Type: ACL; Schema: core; Owner: cauldron_owner
---
 
 GRANT INSERT(trace_id) ON TABLE core.jobs TO cauldron_app;
 
-
---
 -- Name: TABLE memberships; Type: ACL; Schema: core; Owner: cauldron_owner
---
 
 GRANT SELECT ON TABLE core.memberships TO cauldron_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE core.memberships TO cauldron_system;
 GRANT SELECT,INSERT,UPDATE ON TABLE core.memberships TO cauldron_identity;
 
-
---
 -- Name: TABLE organizations; Type: ACL; Schema: core; Owner: cauldron_owner
---
 
 GRANT SELECT ON TABLE core.organizations TO cauldron_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE core.organizations TO cauldron_system;
 GRANT SELECT,INSERT,UPDATE ON TABLE core.organizations TO cauldron_identity;
 
-
---
 -- Name: COLUMN organizations.name; Type: ACL; Schema: core; Owner: cauldron_owner
---
 
 GRANT UPDATE(name) ON TABLE core.organizations TO cauldron_app;
 
-
---
 -- Name: COLUMN organizations.time_zone; Type: ACL; Schema: core; Owner: cauldron_owner
---
 
 GRANT UPDATE(time_zone) ON TABLE core.organizations TO cauldron_app;
 
-
---
 -- Name: TABLE sessions; Type: ACL; Schema: core; Owner: cauldron_owner
---
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE core.sessions TO cauldron_system;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE core.sessions TO cauldron_identity;
 
-
---
 -- Name: TABLE settings; Type: ACL; Schema: core; Owner: cauldron_owner
---
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE core.settings TO cauldron_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE core.settings TO cauldron_system;
 GRANT SELECT ON TABLE core.settings TO cauldron_identity;
 
-
---
 -- Name: TABLE setup_links; Type: ACL; Schema: core; Owner: cauldron_owner
---
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE core.setup_links TO cauldron_system;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE core.setup_links TO cauldron_identity;
 
-
---
 -- Name: TABLE sign_in_attempts; Type: ACL; Schema: core; Owner: cauldron_owner
---
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE core.sign_in_attempts TO cauldron_system;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE core.sign_in_attempts TO cauldron_identity;
 
-
---
 -- Name: TABLE users; Type: ACL; Schema: core; Owner: cauldron_owner
---
 
 GRANT SELECT ON TABLE core.users TO cauldron_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE core.users TO cauldron_system;
 GRANT SELECT,INSERT,UPDATE ON TABLE core.users TO cauldron_identity;
 
-
---
 -- Name: TABLE consumers; Type: ACL; Schema: integration; Owner: cauldron_owner
---
 
 GRANT SELECT,INSERT,UPDATE ON TABLE integration.consumers TO cauldron_system;
 
-
---
 -- Name: TABLE outbox; Type: ACL; Schema: integration; Owner: cauldron_owner
---
 
 GRANT SELECT,INSERT,DELETE ON TABLE integration.outbox TO cauldron_system;
 
-
---
 -- Name: COLUMN outbox.organization_id; Type: ACL; Schema: integration; Owner: cauldron_owner
---
 
 GRANT INSERT(organization_id) ON TABLE integration.outbox TO cauldron_app;
 GRANT INSERT(organization_id) ON TABLE integration.outbox TO cauldron_identity;
 
-
---
 -- Name: COLUMN outbox.id; Type: ACL; Schema: integration; Owner: cauldron_owner
---
 
 GRANT INSERT(id) ON TABLE integration.outbox TO cauldron_app;
 GRANT INSERT(id) ON TABLE integration.outbox TO cauldron_identity;
 
-
---
 -- Name: COLUMN outbox.kind; Type: ACL; Schema: integration; Owner: cauldron_owner
---
 
 GRANT INSERT(kind) ON TABLE integration.outbox TO cauldron_app;
 GRANT INSERT(kind) ON TABLE integration.outbox TO cauldron_identity;
 
-
---
 -- Name: COLUMN outbox.payload; Type: ACL; Schema: integration; Owner: cauldron_owner
---
 
 GRANT INSERT(payload) ON TABLE integration.outbox TO cauldron_app;
 GRANT INSERT(payload) ON TABLE integration.outbox TO cauldron_identity;
 
-
---
 -- Name: COLUMN outbox.trace_id; Type: ACL; Schema: integration; Owner: cauldron_owner
---
 
 GRANT INSERT(trace_id) ON TABLE integration.outbox TO cauldron_app;
 GRANT INSERT(trace_id) ON TABLE integration.outbox TO cauldron_identity;
 
-
---
 -- Name: TABLE points; Type: ACL; Schema: timeseries; Owner: cauldron_owner
---
 
 GRANT SELECT,INSERT ON TABLE timeseries.points TO cauldron_search;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE timeseries.points TO cauldron_system;
 
-
---
 -- Name: TABLE points_15m; Type: ACL; Schema: timeseries; Owner: cauldron_owner
---
 
 GRANT SELECT ON TABLE timeseries.points_15m TO cauldron_search;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE timeseries.points_15m TO cauldron_system;
 
-
---
 -- Name: TABLE points_1d; Type: ACL; Schema: timeseries; Owner: cauldron_owner
---
 
 GRANT SELECT ON TABLE timeseries.points_1d TO cauldron_search;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE timeseries.points_1d TO cauldron_system;
 
-
---
 -- Name: TABLE points_1h; Type: ACL; Schema: timeseries; Owner: cauldron_owner
---
 
 GRANT SELECT ON TABLE timeseries.points_1h TO cauldron_search;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE timeseries.points_1h TO cauldron_system;
 
-
---
 -- Name: TABLE points_1m; Type: ACL; Schema: timeseries; Owner: cauldron_owner
---
 
 GRANT SELECT ON TABLE timeseries.points_1m TO cauldron_search;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE timeseries.points_1m TO cauldron_system;
 
-
---
 -- Name: TABLE rollup_marks; Type: ACL; Schema: timeseries; Owner: cauldron_owner
---
 
 GRANT INSERT ON TABLE timeseries.rollup_marks TO cauldron_search;
 GRANT SELECT,INSERT,DELETE ON TABLE timeseries.rollup_marks TO cauldron_system;
 
-
---
 -- Name: TABLE series; Type: ACL; Schema: timeseries; Owner: cauldron_owner
---
 
 GRANT SELECT ON TABLE timeseries.series TO cauldron_app;
 GRANT SELECT,INSERT ON TABLE timeseries.series TO cauldron_system;
 GRANT SELECT ON TABLE timeseries.series TO cauldron_search;
 
-
---
 -- Name: COLUMN series.organization_id; Type: ACL; Schema: timeseries; Owner: cauldron_owner
---
 
 GRANT INSERT(organization_id) ON TABLE timeseries.series TO cauldron_app;
 
-
---
 -- Name: COLUMN series.name; Type: ACL; Schema: timeseries; Owner: cauldron_owner
---
 
 GRANT INSERT(name) ON TABLE timeseries.series TO cauldron_app;
 
-
---
 -- Name: COLUMN series.labels; Type: ACL; Schema: timeseries; Owner: cauldron_owner
---
 
 GRANT INSERT(labels) ON TABLE timeseries.series TO cauldron_app;
 
-
---
 -- Name: COLUMN series.labels_key; Type: ACL; Schema: timeseries; Owner: cauldron_owner
---
 
 GRANT INSERT(labels_key) ON TABLE timeseries.series TO cauldron_app;
 
-
---
 -- Name: COLUMN series.kind; Type: ACL; Schema: timeseries; Owner: cauldron_owner
---
 
 GRANT INSERT(kind) ON TABLE timeseries.series TO cauldron_app;
 
-
---
 -- Name: COLUMN series.unit; Type: ACL; Schema: timeseries; Owner: cauldron_owner
---
 
 GRANT INSERT(unit) ON TABLE timeseries.series TO cauldron_app;
 
-
---
 -- Name: DEFAULT PRIVILEGES FOR FUNCTIONS; Type: DEFAULT ACL; Schema: -; Owner: cauldron_owner
---
 
 ALTER DEFAULT PRIVILEGES FOR ROLE cauldron_owner REVOKE ALL ON FUNCTIONS FROM PUBLIC;
-
-
---
--- PostgreSQL database dump complete
---
-
-\unrestrict ucAY4OhXl7eZieUV5SP1WNnCNvfTyc3FlHdXCPQcH4b5bwek8Z1GtxgYx8fBMXb

@@ -12,12 +12,21 @@ function policy(response: APIResponse): Map<string, string[]> {
 }
 
 test.describe('answers', () => {
+  test('come to their end, on every page and every time', async ({ as }) => {
+    const page = await as('owner');
+    for (let time = 0; time < 5; time += 1) {
+      for (const path of ['/', '/admin/settings', '/admin/audit', '/sign-in', '/set-up', '/no/such/page']) {
+        await test.step(path, () => page.request.get(path, { timeout: 5_000 }));
+      }
+    }
+  });
+
   test('carry the security headers, whatever they are', async ({ as }) => {
     const page = await as('owner');
     const html = await (await page.request.get('/')).text();
     const asset = /href="(\/assets\/[^"]+\.css)"/.exec(html)?.[1] ?? '';
     expect(asset).not.toBe('');
-    const paths = ['/', '/sign-in', '/no/such/page', '/api/core/session', '/api/admin/audit', '/healthz', '/favicon.svg', asset];
+    const paths = ['/', '/sign-in', '/no/such/page', '/api/admin/organization', '/api/admin/audit', '/healthz', '/favicon.svg', asset];
     for (const path of paths) {
       const response = await page.request.get(path, { maxRedirects: 0 });
       const headers = response.headers();
@@ -73,7 +82,7 @@ test.describe('answers', () => {
       if (!path.endsWith('.woff2')) expect.soft(response.headers()['content-encoding'], path).toBe('br');
       if (path.endsWith('.wasm')) expect.soft(response.headers()['content-type'], path).toBe('application/wasm');
     }
-    for (const path of ['/', '/sign-in', '/api/core/session']) {
+    for (const path of ['/', '/sign-in', '/api/admin/organization']) {
       expect.soft((await page.request.get(path)).headers()['cache-control'], path).toBe('no-store');
     }
   });

@@ -90,7 +90,7 @@ test.describe('with the keyboard alone', () => {
       expect(faults, names.join(' → ')).toEqual([]);
       // On the sign-in page the first field has the focus from the start, and the walk begins behind it.
       if (path !== '/sign-in') expect(names[0]).toBe('Skip to content');
-      expect(names.length).toBeGreaterThan(3);
+      expect(names.length).toBeGreaterThanOrEqual(3);
     });
   }
 

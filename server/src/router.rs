@@ -34,7 +34,6 @@ pub fn server_function_routes() -> Vec<(String, String)> {
 }
 
 /// The whole application.
-#[must_use]
 pub fn router(state: AppState) -> Router {
     let mut router = Router::new()
         .route("/healthz", get(health::healthz))

@@ -1,5 +1,7 @@
 //! What holds for every answer: headers, refusals of other sites, limits, bad input, caching, redirects.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on ends here and says where")]
+
 mod support;
 
 use axum::body::Body;

@@ -112,6 +112,10 @@ pub async fn sign_in(
     // The count must stand even if the process dies while hashing.
     tx.commit().await?;
     if let Some(until) = begun.blocked_until {
+        // Noted when a block begins, not at every attempt that meets it: whoever floods us must not flood the log.
+        if begun.newly_blocked {
+            note_failure(db, visit, begun.user, &email, "too many attempts, blocked for a while").await?;
+        }
         let seconds = (until - visit.ambient.now()).num_seconds().max(1);
         return Err(SignInError::Blocked(u32::try_from(seconds).unwrap_or(900)).into());
     }
@@ -124,12 +128,16 @@ pub async fn sign_in(
         Some(opened) => Ok(opened),
         None => {
             let reason = if right { "no active membership" } else { "wrong password or unknown account" };
-            let mut tx = db.visit_tx(visit).await?;
-            identity::fail_sign_in(&mut tx, begun.user, &masked(&email), reason).await?;
-            tx.commit().await?;
+            note_failure(db, visit, begun.user, &email, reason).await?;
             Err(SignInError::Wrong.into())
         }
     }
+}
+
+async fn note_failure(db: &Db, visit: &Visit, user: Option<UserId>, email: &str, reason: &str) -> Result<(), ApiError> {
+    let mut tx = db.visit_tx(visit).await?;
+    identity::fail_sign_in(&mut tx, user, &masked(email), reason).await?;
+    Ok(tx.commit().await?)
 }
 
 /// Opens a session for a person who has just proved who they are. None without an active membership.

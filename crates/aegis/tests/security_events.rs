@@ -1,5 +1,7 @@
 //! Security notices from the bus become events that analysts read.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on ends here and says where")]
+
 use cauldron_aegis::KeepSecurityEvents;
 use cauldron_aegis::security_events::latest;
 use cauldron_core::{BusEvent, Ctx, SecurityNotice};

@@ -66,7 +66,11 @@ impl SystemTx {
         let operating = db.operating_organization().await?;
         let transaction = db.system_pool().begin().await?;
         let mut this = Self { transaction, db: db.clone(), trace, published: false, announcement: None };
-        // Before set-up there is no log to write to, so an announcement is put off, not lost.
+        // Before set-up there is no organization and no log to write to: the announcement of a named purpose is put off
+        // until there is one, a reason of its own goes to the process's log.
+        if operating.is_none() && matches!(purpose, SystemPurpose::Reason(_)) {
+            tracing::info!(purpose = purpose.text(), "system transaction before set-up");
+        }
         if let Some(operating) = operating {
             let once = !matches!(purpose, SystemPurpose::Reason(_));
             if once && db.first_use(purpose.text()) {

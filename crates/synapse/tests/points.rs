@@ -1,5 +1,7 @@
 //! Points and rollups on a real Postgres: exactly once, whatever the order in which points arrive.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on ends here and says where")]
+
 use cauldron_synapse::metrics::{WindowQuery, window};
 use cauldron_synapse::rollup::roll_up_batch;
 use cauldron_synapse::{NewPoint, Recorder, SeriesKey};

@@ -18,6 +18,7 @@ pub(crate) struct AttemptKeys {
 
 pub(crate) struct Begun {
     pub(crate) blocked_until: Option<DateTime<Utc>>,
+    pub(crate) newly_blocked: bool,
     pub(crate) user: Option<UserId>,
     pub(crate) password_hash: Option<String>,
 }
@@ -29,7 +30,7 @@ fn interval(length: TimeDelta) -> PgInterval {
 pub(crate) async fn begin_sign_in(tx: &mut VisitTx, email: &str, keys: &AttemptKeys) -> Result<Begun, DbError> {
     let (address, now) = (tx.visit().address.map(IpNetwork::from), tx.visit().ambient.now());
     let row = sqlx::query!(
-        r#"select blocked_until, user_id, password_hash
+        r#"select blocked_until, newly_blocked as "newly_blocked!", user_id, password_hash
            from core.identity_begin_sign_in($1, $2, $3, $4, $5, $6)"#,
         email,
         &keys.pair,
@@ -40,7 +41,12 @@ pub(crate) async fn begin_sign_in(tx: &mut VisitTx, email: &str, keys: &AttemptK
     )
     .fetch_one(tx.connection())
     .await?;
-    Ok(Begun { blocked_until: row.blocked_until, user: row.user_id.map(UserId), password_hash: row.password_hash })
+    Ok(Begun {
+        blocked_until: row.blocked_until,
+        newly_blocked: row.newly_blocked,
+        user: row.user_id.map(UserId),
+        password_hash: row.password_hash,
+    })
 }
 
 pub(crate) async fn fail_sign_in(
