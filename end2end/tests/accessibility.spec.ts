@@ -38,7 +38,7 @@ test.describe('axe finds nothing', () => {
   }
 
   // Known: .chart-frame__figures scrolls and cannot have the focus (crates/ui/src/chart_frame.rs).
-  test.fixme('on a chart whose figures are shown as a table', async ({ as }) => {
+  test('on a chart whose figures are shown as a table', async ({ as }) => {
     const page = await as('owner', { viewport: { width: 390, height: 844 } });
     await page.goto('/');
     await hydrated(page);
@@ -49,7 +49,7 @@ test.describe('axe finds nothing', () => {
   });
 
   test('on a form with errors, and on a page that is refused', async ({ as, watch }) => {
-    watch.allowStatus(422);
+    watch.allowStatus(403, 422);
     const owner = await as('owner');
     await owner.goto('/admin/settings');
     await hydrated(owner);

@@ -18,6 +18,8 @@ test.describe('the code of a page', () => {
     expect(loaded.filter((name) => name.includes('_route_view_'))).toEqual([
       expect.stringContaining('sign_in_route_view'),
     ]);
+    // Signing in loads the document anew, so that nothing of the session before lives on in it.
+    loaded.length = 0;
     await fillSignIn(page, PEOPLE.owner.email, PEOPLE.owner.password);
     await page.getByRole('button', { name: 'Sign in' }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'Overview' })).toBeVisible({ timeout: 20_000 });

@@ -88,7 +88,7 @@ test.describe('answers', () => {
   });
 
   // Known: the compression layer packs fonts, which are packed already, anew for every request (server/src/router.rs).
-  test.fixme('with fonts are sent as they are', async ({ request, server: _ }) => {
+  test('with fonts are sent as they are', async ({ request, server: _ }) => {
     const html = await (await request.get('/sign-in')).text();
     const font = /\/assets\/[^"']+\.woff2/.exec(html)?.[0] ?? '';
     const headers = (await request.get(font, { headers: { 'accept-encoding': 'br' } })).headers();

@@ -15,7 +15,7 @@ test.describe('an address without a page', () => {
   });
 
   // Known: NotFound passes no trace to ErrorPage (app/src/layout/failures.rs).
-  test.fixme('shows the trace that its answer carries', async ({ as, watch }) => {
+  test('shows the trace that its answer carries', async ({ as, watch }) => {
     watch.allowStatus(404);
     const page = await as('owner');
     const response = await page.goto('/no/such/page');

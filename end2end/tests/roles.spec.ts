@@ -1,4 +1,4 @@
-import { ROLES, expect, open, test } from '../support/fixtures';
+import { ROLES, expect, hydrated, open, test } from '../support/fixtures';
 
 const SEES = {
   owner: { events: true, operations: true, audit: true },
@@ -30,9 +30,12 @@ test.describe('who sees what', () => {
     });
   }
 
-  test('an analyst who types the address of the audit log is refused in words, with a trace', async ({ as }) => {
+  test('an analyst who types the address of the audit log is refused in words, with a trace', async ({ as, watch }) => {
+    watch.allowStatus(403);
     const page = await as('analyst');
-    await open(page, '/admin/audit');
+    const response = await page.goto('/admin/audit');
+    expect(response?.status()).toBe(403);
+    await hydrated(page);
     const refusal = page.getByRole('alert').filter({ hasText: /\w/ });
     await expect(refusal).toContainText(/role|permi|may not|allowed|access/i);
     await expect(refusal.locator('.trace__id')).toHaveText(/^[0-9a-f]{32}$/);

@@ -56,8 +56,7 @@ test.describe('themes', () => {
     await expect(next.getByRole('button', { name: 'Dark' })).toHaveAttribute('aria-pressed', 'true');
   });
 
-  // Known: signing in sets the cookie, but nothing applies it to the document before the next load (app/src/admin/pages/sign_in.rs).
-  test.fixme('a choice is there at once where its owner signs in, without a reload', async ({ newContext, server }) => {
+  test('a choice is there at once where its owner signs in, without a reload', async ({ newContext, server }) => {
     const person = await server.createPerson('analyst');
     const page = await (await newContext({ colorScheme: 'light' })).newPage();
     await signIn(page, person);

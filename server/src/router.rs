@@ -6,8 +6,14 @@ use crate::state::AppState;
 use axum::Router;
 use axum::routing::{any, get};
 use cauldron_app::App;
+use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate as _};
+use tower_http::timeout::TimeoutLayer;
+
+/// How long a handler may take before its client is told to try again.
+const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Routes that are neither pages nor server functions, for the router and for the matrix test.
 pub const PLAIN_ROUTES: &[&str] =
@@ -55,7 +61,11 @@ pub fn router(state: AppState) -> Router {
     router
         // An address that nobody answers is a page too: the one that says so.
         .fallback(pages::page)
-        .layer(CompressionLayer::new())
+        .layer(
+            CompressionLayer::new().compress_when(DefaultPredicate::new().and(NotForContentType::const_new("font/"))),
+        )
+        // Until the head of the answer: an event stream begins at once and may go on.
+        .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(axum::middleware::from_fn_with_state(state.clone(), middleware::around))
         .with_state(state)

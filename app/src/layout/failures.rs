@@ -16,12 +16,16 @@ fn respond_with(status: u16) {
     let _ = status;
 }
 
-fn trace_of_request() -> Option<String> {
-    #[cfg(feature = "ssr")]
-    let trace = use_context::<crate::server::RequestContext>().map(|request| request.visit.trace.to_string());
-    #[cfg(not(feature = "ssr"))]
-    let trace = None;
-    trace
+/// The trace under which the document was made; none for a page that the browser went to by itself.
+fn trace_of_document() -> Option<String> {
+    SharedValue::new(|| {
+        #[cfg(feature = "ssr")]
+        let trace = use_context::<crate::server::RequestContext>().map(|request| request.visit.trace.to_string());
+        #[cfg(not(feature = "ssr"))]
+        let trace = None;
+        trace
+    })
+    .into_inner()
 }
 
 /// No page at this address.
@@ -35,6 +39,7 @@ pub(crate) fn NotFound() -> impl IntoView {
                 code=404
                 title="There is no page here"
                 advice="The address may be mistyped, or what it showed is gone or not visible to you."
+                trace_id=trace_of_document()
             >
                 <Button href="/".to_owned()>"Go to the Overview"</Button>
             </ErrorPage>
@@ -48,14 +53,13 @@ pub(crate) fn Refused(
     /// Why, and whom to ask.
     #[prop(into)]
     sentence: String,
-    /// The trace of the refused request.
-    trace: Option<String>,
 ) -> impl IntoView {
     respond_with(403);
+    let trace_id = trace_of_document();
     view! {
         <Title text="No access"/>
         <main class="main" id="main" tabindex="-1">
-            <ErrorPage code=403 title="You cannot use this at the moment" advice=sentence trace_id=trace.or_else(trace_of_request)>
+            <ErrorPage code=403 title="You cannot use this at the moment" advice=sentence trace_id>
                 <Button href="/sign-in".to_owned()>"Sign in as somebody else"</Button>
             </ErrorPage>
         </main>

@@ -27,7 +27,7 @@ pub(crate) fn Frame() -> impl IntoView {
         SessionState::SignedIn(person) => view! { <SignedInFrame person/> }.into_any(),
         SessionState::Suspended => {
             let sentence = "Your access is suspended. Ask an administrator of your organization to restore it.";
-            view! { <Refused sentence trace=None/> }.into_any()
+            view! { <Refused sentence/> }.into_any()
         }
         SessionState::SignedOut => view! { <Elsewhere/> }.into_any(),
     }
@@ -45,7 +45,7 @@ fn Elsewhere() -> impl IntoView {
             crate::session::leave_for(&address);
         });
     }
-    view! { <Refused sentence="Nobody is signed in here, or the session cannot be checked at the moment." trace=None/> }
+    view! { <Refused sentence="Nobody is signed in here, or the session cannot be checked at the moment."/> }
 }
 
 #[component]

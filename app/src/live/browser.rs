@@ -34,6 +34,8 @@ struct Tab {
     source: RefCell<Option<EventSource>>,
     pause: Cell<i32>,
     closed: Cell<bool>,
+    // Called to give the lock back; none while another tab has it.
+    release: RefCell<Option<js_sys::Function>>,
 }
 
 /// Runs until the frame is gone.
@@ -45,6 +47,7 @@ pub(super) fn run(live: Live) {
         source: RefCell::default(),
         pause: Cell::new(SHORTEST_PAUSE),
         closed: Cell::new(false),
+        release: RefCell::default(),
     });
     follow(&tab);
     lead_when_possible(&tab);
@@ -56,6 +59,9 @@ pub(super) fn run(live: Live) {
         }
         if let Some(channel) = &tab.channel {
             channel.close();
+        }
+        if let Some(release) = tab.release.take() {
+            let _released = release.call0(&JsValue::NULL);
         }
     });
 }
@@ -95,6 +101,7 @@ fn lead_when_possible(tab: &Rc<Tab>) {
                 // The frame was left while waiting for the lock: give it to the next tab.
                 let _released = release.call0(&JsValue::NULL);
             } else {
+                here.release.replace(Some(release));
                 open(&here);
             }
         })

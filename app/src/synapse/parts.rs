@@ -2,13 +2,13 @@
 
 mod metric_chart;
 mod metric_number;
-mod operations;
 mod range_picker;
+mod statements;
 
 pub(crate) use metric_chart::{ChartSeries, MetricChart};
 pub(crate) use metric_number::MetricNumber;
-pub(crate) use operations::{Operations, Statements};
 pub(crate) use range_picker::RangePicker;
+pub(crate) use statements::Statements;
 
 use cauldron_charts::Unit;
 use cauldron_types::MetricUnit;

@@ -122,8 +122,9 @@ async fn a_window_reads_points_or_the_rollup_that_suffices() {
     };
     assert_eq!(read(1).await, 720, "points");
     assert_eq!(read(24).await, 60, "minutes");
-    assert_eq!(read(24 * 30).await, 4, "quarter hours");
-    assert_eq!(read(24 * 400).await, 1, "hours");
+    assert_eq!(read(24 * 7).await, 4, "quarter hours");
+    assert_eq!(read(24 * 30).await, 1, "hours");
+    assert_eq!(read(24 * 400).await, 1, "days");
     test.close().await;
 }
 

@@ -1,4 +1,4 @@
-//! People for tests: one of every role, a suspended one, and an outsider.
+//! People for tests: one of every role, and an outsider.
 
 use crate::TestDb;
 use cauldron_core::{Actor, Ctx, Tenant, TraceId, Visit};

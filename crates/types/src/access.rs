@@ -65,7 +65,7 @@ named_enum! {
     Role {
         /// May do everything in the organization.
         Owner = "owner",
-        /// May do everything but what only an owner can.
+        /// Runs the organization day to day; holds every permission there is so far.
         Admin = "admin",
         /// Works with events, metrics and knowledge.
         Analyst = "analyst",

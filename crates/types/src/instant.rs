@@ -89,7 +89,7 @@ mod tests {
 
     #[test]
     fn instants_are_formatted_in_the_offset_in_force() {
-        let at = Instant(1_793_628_330_000);
+        let at = Instant(1_793_621_130_000);
         assert_eq!(at.rfc3339(), "2026-11-02T12:05:30.000Z");
         let offsets = [UtcOffset { from: Instant(0), seconds: 7200 }, UtcOffset { from: at, seconds: 3600 }];
         assert_eq!(at.display(&offsets), "2 Nov 2026, 13:05:30");

@@ -77,7 +77,7 @@ pub fn ChartFrame(
 ) -> impl IntoView {
     let (title_id, finding_id) = (format!("{id}-title"), format!("{id}-finding"));
     let labelled = format!("{title_id} {finding_id}");
-    let figure_label = title_id.clone();
+    let (figure_label, table_label) = (title_id.clone(), title_id.clone());
     let regular = match size {
         ChartSize::Small => "chart-frame__plot chart-frame__plot--regular chart-frame__plot--small",
         ChartSize::Medium => "chart-frame__plot chart-frame__plot--regular chart-frame__plot--medium",
@@ -134,7 +134,9 @@ pub fn ChartFrame(
                                     <Icon name="table"/>
                                     "View as table"
                                 </summary>
-                                <div class="chart-frame__figures">{children()}</div>
+                                <div class="chart-frame__figures" tabindex="0" role="region" aria-labelledby=table_label>
+                                    {children()}
+                                </div>
                             </details>
                         }
                     })}

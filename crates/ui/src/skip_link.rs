@@ -6,7 +6,8 @@ use leptos::prelude::*;
 #[component]
 pub fn SkipLink() -> impl IntoView {
     view! {
-        <a class="skip-link" href="#main">
+        // External, so that the router leaves the click to the browser, which moves the focus.
+        <a class="skip-link" href="#main" rel="external">
             "Skip to content"
         </a>
     }

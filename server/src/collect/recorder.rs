@@ -7,7 +7,7 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
-/// Records that may wait; beyond that the newest are dropped, and their number is logged: answering comes first.
+/// Records that may wait; beyond that the newest are dropped: answering comes first.
 const WAITING: usize = 20_000;
 /// Records written at once.
 const BATCH: usize = 1000;

@@ -49,6 +49,8 @@ pub async fn run(
     let mut clock = tokio::time::interval(EVERY);
     clock.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Skip);
     let mut round = 0_u32;
+    // What starting took (the roles, the schema) is no statement of the application.
+    let _of_the_start = statements.drain(db.ambient().now());
     loop {
         tokio::select! {
             () = stop.cancelled() => return,

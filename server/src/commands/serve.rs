@@ -27,7 +27,9 @@ pub(super) async fn serve(config: Config) -> Result<(), String> {
     let assets = AssetStore::load(&config.server.site_dir).map_err(|error| error.to_string())?;
     let listener = listen(&config).await?;
     let port = listener.local_addr().map_err(|error| error.to_string())?.port();
-    tell(format_args!("Starting the database in {} …", config.data.dir.display()));
+    if std::env::var_os("DATABASE_URL").is_none() {
+        tell(format_args!("Starting the database in {} …", config.data.dir.display()));
+    }
     let instance = tokio::select! {
         opened = Instance::open(&config, Use::Serve, Ambient::system()) => opened.map_err(|error| error.to_string())?,
         () = stop.cancelled() => return Ok(()),

@@ -97,7 +97,7 @@ fn SettingsForm(settings: OrganizationSettings) -> impl IntoView {
                     label="Time zone"
                     name="time_zone"
                     value=profile.time_zone
-                    help="Charts, days and months are cut in it. IANA name, such as Europe/Berlin.".to_owned()
+                    help="Times are shown in it. IANA name, such as Europe/Berlin.".to_owned()
                     required=true
                     list="time-zones".to_owned()
                     error=field("time_zone")

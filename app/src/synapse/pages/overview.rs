@@ -1,11 +1,12 @@
 //! How the installation is doing right now.
 
 use crate::AppError;
+use crate::admin::parts::Operations;
 use crate::aegis::parts::LatestEvents;
 use crate::live::Live;
 use crate::session::Session;
 use crate::synapse::api::overview::overview;
-use crate::synapse::parts::{ChartSeries, MetricChart, MetricNumber, Operations, RangePicker, Statements};
+use crate::synapse::parts::{ChartSeries, MetricChart, MetricNumber, RangePicker, Statements};
 use cauldron_types::{MetricUnit, MetricWindow, Permission, StreamMessage, TimeRange, series};
 use cauldron_ui::{EmptyState, PageHead, Panel, PanelError, Skeleton, SkeletonShape};
 use leptos::prelude::*;

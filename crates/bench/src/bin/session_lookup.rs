@@ -25,19 +25,19 @@ async fn sessions(bed: &Bed, ago: TimeDelta) -> Outcome<Arc<Vec<TokenHash>>> {
     let ids: Vec<uuid::Uuid> = hashes.iter().map(|_| ambient.new_id()).collect();
     let mut superuser = bed.superuser().await?;
     sqlx::query(
-        "with people as (select user_id, row_number() over () - 1 as n, count(*) over () as all_of_them
-             from core.memberships where organization_id = $1)
+        "with people as (select user_id, row_number() over () - 1 as n from core.memberships where organization_id = $1)
          insert into core.sessions (id, token_hash, user_id, organization_id, address, user_agent, created_at, last_seen_at,
              idle_expires_at, absolute_expires_at)
          select given.id, given.hash, people.user_id, $1, '10.0.0.1', 'bench', $4, $4, $4 + interval '12 hours',
              $4 + interval '14 days'
          from unnest($2::uuid[], $3::bytea[]) with ordinality as given (id, hash, place)
-         join people on people.n = given.place % people.all_of_them",
+         join people on people.n = given.place % $5",
     )
     .bind(bed.owner.tenant.id.0)
     .bind(&ids)
     .bind(hashes.iter().map(|hash| hash.to_vec()).collect::<Vec<_>>())
     .bind(ambient.now() - ago)
+    .bind(i64::from(PEOPLE))
     .execute(&mut superuser)
     .await?;
     // As autovacuum would have done a minute later.

@@ -1,10 +1,10 @@
-//! What operators want to know at a glance: slow routes, errors, jobs, slow statements.
+//! What operators want to know at a glance: slow routes, server errors, background work.
 
 use crate::AppError;
 use crate::admin::api::operations::operations;
 use crate::live::Live;
 use cauldron_charts::{Unit, format};
-use cauldron_types::{MetricWindow, OperationsSummary, StreamMessage, series};
+use cauldron_types::{OperationsSummary, StreamMessage};
 use cauldron_ui::{
     Align, Badge, Cell, Column, EmptyState, Panel, PanelError, Row, Skeleton, SkeletonShape, Table, Tone,
 };
@@ -160,50 +160,4 @@ fn Summary(summary: OperationsSummary) -> impl IntoView {
 #[expect(clippy::cast_precision_loss, reason = "counts of rows, far below 2^52")]
 const fn count(value: i64) -> f64 {
     value as f64
-}
-
-/// The slowest statements of the window, as measured in the app.
-#[component]
-pub(crate) fn Statements(window: RwSignal<MetricWindow>) -> impl IntoView {
-    let slowest = Memo::new(move |_| {
-        let window = window.read();
-        let mut statements: Vec<(String, f64, usize)> = window
-            .series
-            .iter()
-            .filter(|series| series.name == series::POSTGRES_STATEMENT)
-            .map(|series| {
-                let longest = series.samples.iter().map(|sample| sample.value).fold(0.0, f64::max);
-                (series.label.clone(), longest, series.samples.len())
-            })
-            .collect();
-        statements.sort_by(|one, other| other.1.total_cmp(&one.1));
-        statements.truncate(6);
-        statements
-    });
-    let rows = move || {
-        slowest
-            .get()
-            .into_iter()
-            .map(|(statement, longest, _)| {
-                view! {
-                    <Row>
-                        <Cell label="Statement" header=true><span class="mono break">{statement}</span></Cell>
-                        <Cell label="Mean, worst minute" align=Align::End>{format::precise(longest, Unit::Milliseconds)}</Cell>
-                    </Row>
-                }
-            })
-            .collect_view()
-    };
-    view! {
-        <Panel title="Slowest statements" id="statements" description="Mean duration in the worst minute, measured in Cauldron." flush=true>
-            <Show
-                when=move || !slowest.read().is_empty()
-                fallback=|| view! { <EmptyState title="No statement measured yet" text="The slowest of each minute appear here."/> }
-            >
-                <Table caption="Slowest statements" cards=false columns=vec![Column::text("Statement"), Column::number("Mean, worst minute")]>
-                    {rows}
-                </Table>
-            </Show>
-        </Panel>
-    }
 }
