@@ -161,6 +161,8 @@ create function core.identity_session(p_token_hash bytea, p_now timestamptz, p_i
 as $$
 #variable_conflict use_column
 begin
+    -- A touch that a power cut loses is made again by the next request, so nobody waits for the disk here.
+    perform set_config('synchronous_commit', 'off', true);
     update core.sessions set last_seen_at = p_now, idle_expires_at = p_now + p_idle
     where token_hash = p_token_hash and ended_at is null
       and idle_expires_at > p_now and absolute_expires_at > p_now

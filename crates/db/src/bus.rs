@@ -343,11 +343,11 @@ async fn relay_until_broken(db: &Db, stop: &CancellationToken) -> Result<(), sql
             () = stop.cancelled() => return Ok(()),
             heard = listener.recv() => db.wake().heard(heard?.payload()),
             () = db.wake().news() => {
-                // A pause gathers the news of many commits into one notification.
-                tokio::time::sleep(Duration::from_millis(5)).await;
                 if let Some(news) = db.wake().take_news() {
                     sqlx::query_scalar!("select pg_notify($1, $2)::text", CHANNEL, news).fetch_one(db.system_pool()).await?;
                 }
+                // A pause afterwards gathers the news of many commits into the next notification.
+                tokio::time::sleep(Duration::from_millis(5)).await;
             }
         }
     }
