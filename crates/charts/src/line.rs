@@ -9,7 +9,7 @@ use crate::labels::{LABEL_HEIGHT, spread};
 use crate::layout::{LEGEND_MARK, LEGEND_ROW, LabelPlace, Layout, Line, layout};
 use crate::palette::{Ink, Palette};
 use crate::surface::{Anchor, Frame, Grain, Pixel, Shape, Surface};
-use crate::text::width_of;
+use crate::text::{is_blank, width_of};
 
 /// Where the vertical axis begins and ends.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -85,7 +85,7 @@ const DASHES: [&str; 6] =
 pub fn line_chart(chart: &LineChart) -> String {
     let layout = layout(chart);
     let description = finding(chart);
-    let title = if chart.title.is_empty() { labels_joined(chart) } else { chart.title.clone() };
+    let title = if is_blank(&chart.title) { labels_joined(chart) } else { chart.title.clone() };
     let frame = Frame {
         id: &chart.id,
         class: "chart",
@@ -127,7 +127,7 @@ pub fn area_chart(chart: &LineChart) -> String {
 
 fn labels_joined(chart: &LineChart) -> String {
     let labels: Vec<&str> =
-        chart.series.iter().map(|series| series.label.as_str()).filter(|label| !label.is_empty()).collect();
+        chart.series.iter().map(|series| series.label.as_str()).filter(|label| !is_blank(label)).collect();
     if labels.is_empty() { "Chart".to_owned() } else { labels.join(", ") }
 }
 

@@ -7,6 +7,7 @@ use crate::format::Unit;
 use crate::palette::{Ink, Palette};
 use crate::scale::Linear;
 use crate::surface::{Frame, Grain, Pixel, Shape, Surface};
+use crate::text::is_blank;
 
 /// What a sparkline shows. Its range is the extent of its points, its lower edge their minimum.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,7 +56,7 @@ impl Default for Sparkline {
 pub fn sparkline(spark: &Sparkline) -> String {
     let (width, height) = (spark.width.clamp(16, 2_000), spark.height.clamp(8, 1_000));
     let series = Series { label: spark.label.clone(), points: visible(&spark.points, i64::MIN, i64::MAX, None) };
-    let title = if spark.label.is_empty() { "Trend" } else { &spark.label };
+    let title = if is_blank(&spark.label) { "Trend" } else { &spark.label };
     let description = finding_of(&series, spark.unit, spark.live);
     let frame =
         Frame { id: &spark.id, class: "sparkline", title, description: &description, width, height, fluid: false };

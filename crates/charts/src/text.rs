@@ -27,6 +27,11 @@ pub(crate) fn printable(text: &str) -> String {
     text.trim().chars().map(one_line).filter(legal).collect()
 }
 
+/// Whether nothing of `text` would be seen.
+pub(crate) fn is_blank(text: &str) -> bool {
+    printable(text).trim().is_empty()
+}
+
 /// Appends `text` so that it is safe between tags and inside quoted attributes.
 pub(crate) fn push_escaped(out: &mut String, text: &str) {
     for character in text.chars() {
