@@ -549,27 +549,44 @@ ALTER FUNCTION timeseries.read_rollup(p_series bigint[], p_resolution text, p_fr
 -- Name: write_points(bigint[], timestamp with time zone[], double precision[]); Type: FUNCTION; Schema: timeseries; Owner: cauldron_search
 
 CREATE FUNCTION timeseries.write_points(p_series bigint[], p_times timestamp with time zone[], p_values double precision[]) RETURNS bigint
-    LANGUAGE sql SECURITY DEFINER
+    LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
-    with written as (
+declare
+    own bigint[] := array(
+        select series.id from timeseries.series
+        where series.organization_id = (select core.current_organization())
+          and series.id = any (p_series));
+    written bigint;
+begin
+    begin
         insert into timeseries.points (series_id, time, value)
         select given.series_id, given.time, given.value
         from unnest(p_series, p_times, p_values) as given (series_id, time, value)
-        join timeseries.series
-          on series.id = given.series_id
-         and series.organization_id = (select core.current_organization())
-        on conflict (series_id, time) do nothing
-        returning series_id, time
-    ),
-    minutes as (
-        select distinct series_id, date_bin('1 minute', time, 'epoch') as minute from written
-    ),
-    marked as (
+        where given.series_id = any (own)
+        order by given.series_id, given.time;
+        get diagnostics written = row_count;
+    exception when unique_violation then
+        insert into timeseries.points (series_id, time, value)
+        select given.series_id, given.time, given.value
+        from unnest(p_series, p_times, p_values) as given (series_id, time, value)
+        where given.series_id = any (own)
+        order by given.series_id, given.time
+        on conflict (series_id, time) do nothing;
+        get diagnostics written = row_count;
+    end;
+    if written > 0 then
+        -- A minute that was marked though none of its points were new is recomputed to what it was.
         insert into timeseries.rollup_marks (series_ids, minutes)
-        select array_agg(series_id), array_agg(minute) from minutes having count(*) > 0
-    )
-    select count(*) from written;
+        select array_agg(touched.series_id), array_agg(touched.minute)
+        from (
+            select distinct given.series_id, date_bin('1 minute', given.time, 'epoch') as minute
+            from unnest(p_series, p_times) as given (series_id, time)
+            where given.series_id = any (own)
+        ) as touched;
+    end if;
+    return written;
+end
 $$;
 
 ALTER FUNCTION timeseries.write_points(p_series bigint[], p_times timestamp with time zone[], p_values double precision[]) OWNER TO cauldron_search;

@@ -1,6 +1,7 @@
 //! Organizations, people and sessions: signing in, setting up, settings, the audit log, and what operators see of requests.
 
 pub mod audit_log;
+mod fields;
 pub mod operations;
 pub mod organization;
 mod password;

@@ -1,6 +1,6 @@
 //! The organization's profile and settings.
 
-use crate::set_up::name_problem;
+use crate::fields::{known_time_zone, name_problem};
 use crate::store::{organizations, settings};
 use cauldron_core::{ApiError, AuditEvent, BusEvent, Ctx, SecurityNotice};
 use cauldron_db::{Db, OrgTx};
@@ -9,11 +9,6 @@ use serde_json::{Value, json};
 
 const WEEK_START: &str = "calendar.week_start";
 const WEEK_STARTS: &[&str] = &["monday", "sunday", "saturday"];
-
-/// The canonical spelling of a time zone that the database of time zones knows.
-pub(crate) fn known_time_zone(name: &str) -> Option<&'static str> {
-    name.trim().parse::<chrono_tz::Tz>().ok().map(|zone| zone.name())
-}
 
 /// Every time zone's name, for a form's suggestions.
 #[must_use]

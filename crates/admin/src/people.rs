@@ -1,6 +1,6 @@
 //! What an operator does to people from the command line.
 
-use crate::set_up::{name_problem, plausible_email};
+use crate::fields::{name_problem, plausible_email};
 use crate::sign_in::normalized_email;
 use crate::store::people;
 use crate::{PasswordHasher, check_new_password};

@@ -1,5 +1,6 @@
 //! The first run: a one-time link creates the operating organization and its owner.
 
+use crate::fields::{known_time_zone, name_problem, plausible_email};
 use crate::sign_in::{self, OpenedSession, SessionLimits};
 use crate::store::identity::{self, FirstOrganization};
 use crate::store::people;
@@ -104,26 +105,6 @@ fn slug(name: &str) -> String {
     if slug.is_empty() { "organization".to_owned() } else { slug.to_owned() }
 }
 
-/// Whether a text can be an e-mail address: something, an at sign, a domain; mail decides the rest.
-pub(crate) fn plausible_email(email: &str) -> bool {
-    let length = email.chars().count();
-    (3..=254).contains(&length)
-        && !email.chars().any(|letter| letter.is_whitespace() || letter.is_control())
-        && email
-            .split_once('@')
-            .is_some_and(|(name, domain)| !name.is_empty() && !domain.is_empty() && !domain.contains('@'))
-}
-
-/// A sentence for a name field, when it needs one.
-pub(crate) fn name_problem(name: &str, what: &str) -> Option<String> {
-    match name.trim().chars().count() {
-        0 => Some(format!("Enter {what}.")),
-        1..=120 if !name.chars().any(char::is_control) => None,
-        1..=120 => Some("Remove the control characters.".to_owned()),
-        length => Some(format!("Use at most 120 characters; these are {length}.")),
-    }
-}
-
 fn checked(form: &SetUp) -> Result<(), ApiError> {
     let mut problem = Problem::new(ProblemKind::Invalid, "Some fields need your attention.");
     if let Some(sentence) = name_problem(&form.organization_name, "the name of your organization") {
@@ -156,7 +137,7 @@ pub async fn set_up(
 ) -> Result<OpenedSession, ApiError> {
     let link = check_link(db, visit, &form.link).await?;
     checked(form)?;
-    let time_zone = crate::organization::known_time_zone(&form.time_zone).unwrap_or("UTC");
+    let time_zone = known_time_zone(&form.time_zone).unwrap_or("UTC");
     let email = sign_in::normalized_email(&form.email);
     let password_hash = hasher.hash(&visit.ambient, &form.password).await?;
     let user = UserId(visit.ambient.new_id());

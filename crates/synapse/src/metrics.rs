@@ -4,7 +4,7 @@ use crate::engine::labels::canonical;
 use crate::engine::resolution::{Resolution, resolution_for};
 use crate::store::{points, series};
 use cauldron_core::{ApiError, BusEvent, Ctx};
-use cauldron_db::Db;
+use cauldron_db::{Db, OrgTx};
 use cauldron_types::{Instant, MetricSeries, MetricUnit, OrganizationId, Permission, Sample};
 use chrono::{DateTime, Utc};
 use std::collections::HashMap;
@@ -61,8 +61,10 @@ pub struct NewPoint {
 /// Records points, remembering the ids of the series it has seen.
 #[derive(Debug, Default)]
 pub struct Recorder {
-    known: Mutex<HashMap<(OrganizationId, SeriesKey), i64>>,
+    known: Mutex<KnownSeries>,
 }
+
+type KnownSeries = HashMap<OrganizationId, HashMap<SeriesKey, i64>>;
 
 impl Recorder {
     /// Records a batch in one transaction and announces it on the bus. Idempotent: a point already known (same series,
@@ -81,23 +83,14 @@ impl Recorder {
         let mut fresh = HashMap::new();
         let mut ids = Vec::with_capacity(finite.len());
         for point in &finite {
-            let key = (ctx.tenant.id, point.series.clone());
-            let known = self.lock().get(&key).copied().or_else(|| fresh.get(&key).copied());
-            let id = match known {
+            ids.push(match self.known_id(ctx.tenant.id, &point.series).or_else(|| fresh.get(&point.series).copied()) {
                 Some(id) => id,
                 None => {
-                    let (labels, labels_key) = canonical(&point.series.labels);
-                    let kind = match point.series.kind {
-                        SeriesKind::Gauge => "gauge",
-                        SeriesKind::Counter => "counter",
-                    };
-                    let unit = point.series.unit.as_str();
-                    let id = series::ensure(&mut tx, &point.series.name, &labels, &labels_key, kind, unit).await?;
-                    fresh.insert(key, id);
+                    let id = ensure(&mut tx, &point.series).await?;
+                    fresh.insert(point.series.clone(), id);
                     id
                 }
-            };
-            ids.push(id);
+            });
         }
         let times: Vec<DateTime<Utc>> = finite.iter().map(|point| point.time).collect();
         let values: Vec<f64> = finite.iter().map(|point| point.value).collect();
@@ -107,13 +100,26 @@ impl Recorder {
         }
         tx.commit().await?;
         // Only now: a series made by a transaction that did not commit does not exist.
-        self.lock().extend(fresh);
+        self.lock().entry(ctx.tenant.id).or_default().extend(fresh);
         Ok(written)
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<(OrganizationId, SeriesKey), i64>> {
+    fn known_id(&self, organization: OrganizationId, key: &SeriesKey) -> Option<i64> {
+        self.lock().get(&organization)?.get(key).copied()
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, KnownSeries> {
         self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+async fn ensure(tx: &mut OrgTx, key: &SeriesKey) -> Result<i64, ApiError> {
+    let (labels, labels_key) = canonical(&key.labels);
+    let kind = match key.kind {
+        SeriesKind::Gauge => "gauge",
+        SeriesKind::Counter => "counter",
+    };
+    Ok(series::ensure(tx, &key.name, &labels, &labels_key, kind, key.unit.as_str()).await?)
 }
 
 /// What to read: the series of some names over `[from, to)`, with at most about `points` values each.
