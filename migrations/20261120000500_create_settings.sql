@@ -11,7 +11,6 @@ create table core.settings (
     version bigint not null default 1 check (version > 0),
     primary key (organization_id, scope, subject_id, key)
 );
-call core.protect_table('core.settings', '{tenant,system,identity}');
+call core.protect_table('core.settings', '{tenant,system}');
 call core.keep_touched('core.settings');
 grant select, insert, update, delete on core.settings to cauldron_app, cauldron_system;
-grant select on core.settings to cauldron_identity;

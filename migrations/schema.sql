@@ -1727,10 +1727,6 @@ CREATE POLICY identity ON core.organizations TO cauldron_identity USING (true) W
 
 CREATE POLICY identity ON core.sessions TO cauldron_identity USING (true) WITH CHECK (true);
 
--- Name: settings identity; Type: POLICY; Schema: core; Owner: cauldron_owner
-
-CREATE POLICY identity ON core.settings TO cauldron_identity USING (true) WITH CHECK (true);
-
 -- Name: setup_links identity; Type: POLICY; Schema: core; Owner: cauldron_owner
 
 CREATE POLICY identity ON core.setup_links TO cauldron_identity USING (true) WITH CHECK (true);
@@ -2139,7 +2135,6 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE core.sessions TO cauldron_identity;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE core.settings TO cauldron_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE core.settings TO cauldron_system;
-GRANT SELECT ON TABLE core.settings TO cauldron_identity;
 
 -- Name: TABLE setup_links; Type: ACL; Schema: core; Owner: cauldron_owner
 

@@ -3,7 +3,7 @@
 #[cfg(not(feature = "ssr"))]
 mod browser;
 
-use cauldron_types::StreamMessage;
+use cauldron_types::{SignedIn, StreamMessage};
 use leptos::prelude::*;
 
 /// How the stream is doing.
@@ -34,15 +34,20 @@ pub(crate) struct Live {
 
 impl Live {
     /// Opens the stream, or listens to the tab that holds it; does nothing on the server.
-    pub(crate) fn start() -> Self {
+    pub(crate) fn start(person: &SignedIn) -> Self {
         let live = Self {
             connection: RwSignal::new(Connection::default()),
             listeners: StoredValue::new(Vec::new()),
             next: StoredValue::new(0),
         };
         // An effect, because effects run in the browser only, and after hydration.
-        #[cfg(not(feature = "ssr"))]
-        Effect::new(move |_| browser::run(live));
+        let audience = format!("{}-{}", person.user, person.organization);
+        Effect::new(move |_| {
+            #[cfg(not(feature = "ssr"))]
+            browser::run(live, &audience);
+            #[cfg(feature = "ssr")]
+            let _ = &audience;
+        });
         live
     }
 
@@ -60,6 +65,10 @@ impl Live {
     /// Hands a message to everybody who listens.
     #[cfg(not(feature = "ssr"))]
     fn deliver(self, message: &StreamMessage) {
+        // What still arrives after the end belongs to another session.
+        if self.connection.get_untracked() == Connection::SignedOut {
+            return;
+        }
         match message {
             StreamMessage::SignedOut => self.connection.set(Connection::SignedOut),
             _ if self.connection.get_untracked() != Connection::Live => self.connection.set(Connection::Live),

@@ -50,7 +50,7 @@ fn Elsewhere() -> impl IntoView {
 
 #[component]
 fn SignedInFrame(person: SignedIn) -> impl IntoView {
-    let live = Live::start();
+    let live = Live::start(&person);
     provide_context(live);
     provide_context(Session(Signal::stored(SessionState::SignedIn(person.clone()))));
     let path = use_location().pathname;

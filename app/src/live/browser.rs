@@ -10,7 +10,6 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{BroadcastChannel, EventSource, MessageEvent};
 
-const NAME: &str = "cauldron-stream";
 /// First pause before the stream is opened again, in milliseconds; doubles up to the longest.
 const SHORTEST_PAUSE: i32 = 500;
 const LONGEST_PAUSE: i32 = 10_000;
@@ -28,6 +27,8 @@ extern "C" {
 /// The stream of this tab, held or listened to.
 struct Tab {
     live: Live,
+    // Of the lock and the channel: tabs of different people, or organizations, share nothing.
+    name: String,
     channel: Option<BroadcastChannel>,
     /// Id of the last message seen, from which a new stream goes on.
     last: RefCell<String>,
@@ -39,10 +40,12 @@ struct Tab {
 }
 
 /// Runs until the frame is gone.
-pub(super) fn run(live: Live) {
+pub(super) fn run(live: Live, audience: &str) {
+    let name = format!("cauldron-stream-{audience}");
     let tab = Rc::new(Tab {
         live,
-        channel: BroadcastChannel::new(NAME).ok(),
+        channel: BroadcastChannel::new(&name).ok(),
+        name,
         last: RefCell::default(),
         source: RefCell::default(),
         pause: Cell::new(SHORTEST_PAUSE),
@@ -107,7 +110,7 @@ fn lead_when_possible(tab: &Rc<Tab>) {
         })
     });
     // Where there are no locks (an old browser, an insecure address) every tab holds a stream of its own.
-    if request_lock(NAME, &held).is_err() {
+    if request_lock(&tab.name, &held).is_err() {
         open(tab);
     }
     held.forget();
@@ -134,6 +137,10 @@ fn open(tab: &Rc<Tab>) {
             && let Some(source) = here.source.take()
         {
             source.close();
+            // A tab that signs in again must be able to hold a stream of its own.
+            if let Some(release) = here.release.take() {
+                let _released = release.call0(&JsValue::NULL);
+            }
         }
     });
     source.set_onmessage(Some(receive.as_ref().unchecked_ref()));

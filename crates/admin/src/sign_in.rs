@@ -1,11 +1,13 @@
 //! Signing in and out.
 
 use crate::PasswordHasher;
+use crate::fields::plausible_email;
 use crate::store::identity::{self, AttemptKeys, NewSession};
 use cauldron_core::{ApiError, SecretToken, TokenHash, Visit, sha256};
 use cauldron_db::Db;
 use cauldron_types::{OrganizationId, Problem, ProblemKind, UserId};
 use chrono::TimeDelta;
+use std::net::IpAddr;
 
 /// How long sessions last.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,8 +74,16 @@ pub(crate) fn normalized_email(email: &str) -> String {
     email.trim().to_lowercase()
 }
 
+/// What counts as one address: an IPv6 customer has a whole /64 to choose from.
+fn network(address: IpAddr) -> String {
+    match address {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => format!("{:x}", address.to_bits() >> 64),
+    }
+}
+
 pub(crate) fn attempt_keys(visit: &Visit, email: &str) -> AttemptKeys {
-    let address = visit.address.map(|address| address.to_string()).unwrap_or_default();
+    let address = visit.address.map(network).unwrap_or_default();
     AttemptKeys {
         pair: sha256(&[b"pair", email.as_bytes(), address.as_bytes()]),
         address: sha256(&[b"address", address.as_bytes()]),
@@ -105,7 +115,8 @@ pub async fn sign_in(
     credentials: &Credentials,
     replaced: Option<TokenHash>,
 ) -> Result<OpenedSession, ApiError> {
-    let email = normalized_email(&credentials.email);
+    // What cannot be an address is no account's: it is counted and noted like one that nobody has, and nothing of it is kept.
+    let email = Some(normalized_email(&credentials.email)).filter(|email| plausible_email(email)).unwrap_or_default();
     let keys = attempt_keys(visit, &email);
     let mut tx = db.visit_tx(visit).await?;
     let begun = identity::begin_sign_in(&mut tx, &email, &keys).await?;

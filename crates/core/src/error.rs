@@ -35,12 +35,6 @@ impl ApiError {
         Self::Problem(Problem::new(kind, message))
     }
 
-    /// A problem with one field.
-    #[must_use]
-    pub fn field(field: &str, message: impl Into<String>) -> Self {
-        Self::Problem(Problem::new(ProblemKind::Invalid, "Some fields need your attention.").with_field(field, message))
-    }
-
     /// A failure of ours.
     #[must_use]
     pub fn internal(source: impl Into<Source>) -> Self {

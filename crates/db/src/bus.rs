@@ -281,7 +281,8 @@ impl Tail {
         Ok(events)
     }
 
-    /// Whether events behind `cursor` may have been pruned already, so that a tail from there would miss some.
+    /// Whether events after `cursor` may have been pruned already, so that a tail from there would miss some. Also true for a
+    /// cursor that this database has not reached: it came from another one, such as that before a restore.
     ///
     /// # Errors
     /// The database does not answer.
@@ -289,7 +290,7 @@ impl Tail {
         let mut tx = db.system_tx(SystemPurpose::Relay).await?;
         let kept = sqlx::query_scalar!(
             r#"select exists (select from integration.outbox where (transaction_id, sequence) <= ($1::text::xid8, $2))
-                   as "kept!""#,
+                   and $1::text::xid8 < pg_snapshot_xmax(pg_current_snapshot()) as "kept!""#,
             cursor.transaction.to_string(),
             cursor.sequence,
         )

@@ -379,8 +379,11 @@ async fn execute(handlers: &Handlers, run: JobRun) {
 
 async fn finish(run: &JobRun, message: &str) -> Result<(), ApiError> {
     let mut tx = run.db.system_tx(SystemPurpose::Queue).await?;
-    // Not an error here: the handler may have finished the job itself.
-    let _already_done = run.succeed_in(&mut tx, message).await;
+    match run.succeed_in(&mut tx, message).await {
+        // The handler finished the job itself.
+        Err(ApiError::Internal { source }) if source.is::<LeaseLost>() => {}
+        done => done?,
+    }
     Ok(tx.commit().await?)
 }
 

@@ -101,7 +101,7 @@ impl SystemTx {
         &self.trace
     }
 
-    /// Clock and random source.
+    /// The database it was begun on.
     #[must_use]
     pub fn db(&self) -> &Db {
         &self.db

@@ -125,7 +125,7 @@ async fn ensure(tx: &mut OrgTx, key: &SeriesKey) -> Result<i64, ApiError> {
 /// What to read: the series of some names over `[from, to)`, with at most about `points` values each.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WindowQuery {
-    /// Names of series; all their labels are returned.
+    /// Names of series. Series of one name are told apart by the value of their first label.
     pub names: Vec<String>,
     /// Start, inclusive.
     pub from: DateTime<Utc>,

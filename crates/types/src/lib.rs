@@ -24,4 +24,4 @@ pub use operations::{AuditEntry, AuditPage, ErrorSummary, JobView, OperationsSum
 pub use problem::{FieldError, Problem, ProblemKind};
 pub use session::{SessionState, SignedIn, Theme};
 pub use settings::{OrganizationProfile, OrganizationSettings};
-pub use stream::{StreamMessage, Topic};
+pub use stream::StreamMessage;

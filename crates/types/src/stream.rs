@@ -1,18 +1,7 @@
 //! Messages of the one event stream that a browser keeps open.
 
-use crate::access::named_enum;
 use crate::{LivePoints, SecurityEvent};
 use serde::{Deserialize, Serialize};
-
-named_enum! {
-    /// What a panel subscribes to; each needs the permission of the panel's data.
-    Topic {
-        /// Samples of the host, Postgres and request series.
-        Metrics = "metrics",
-        /// New security events.
-        SecurityEvents = "security_events",
-    }
-}
 
 /// One message of the stream.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -28,16 +17,4 @@ pub enum StreamMessage {
     Reset,
     /// The session has ended: the stream closes and is not to be reopened.
     SignedOut,
-}
-
-impl StreamMessage {
-    /// The topic it belongs to; none for messages about the stream itself.
-    #[must_use]
-    pub const fn topic(&self) -> Option<Topic> {
-        match self {
-            Self::Metrics(_) => Some(Topic::Metrics),
-            Self::SecurityEvents(_) => Some(Topic::SecurityEvents),
-            Self::Ready | Self::Reset | Self::SignedOut => None,
-        }
-    }
 }

@@ -1,8 +1,8 @@
 //! Requests and errors on their way into the database, in batches.
 
 use cauldron_core::ApiError;
-use cauldron_db::Db;
 use cauldron_db::records::{ErrorRecord, RequestRecord, write_errors, write_requests};
+use cauldron_db::{Db, DbError};
 use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
@@ -68,17 +68,11 @@ pub async fn run(db: Db, mut queue: RecordQueue, stop: CancellationToken) {
             errors.push(record);
         }
         let full = requests.len() == BATCH;
-        match write(&db, &requests, &errors).await {
-            Ok(()) => {
-                requests.clear();
-                errors.clear();
-            }
-            // Kept for the next round, in which the database may answer again.
-            Err(error) => tracing::warn!(
-                error = error.chain(),
-                waiting = requests.len(),
-                "records could not be written, will retry"
-            ),
+        if !requests.is_empty() {
+            settle(write_requests(&db, &requests).await, &mut requests, "requests");
+        }
+        if !errors.is_empty() {
+            settle(write_errors(&db, &errors).await, &mut errors, "errors");
         }
         if stopping {
             return;
@@ -92,12 +86,23 @@ pub async fn run(db: Db, mut queue: RecordQueue, stop: CancellationToken) {
     }
 }
 
-async fn write(db: &Db, requests: &[RequestRecord], errors: &[ErrorRecord]) -> Result<(), ApiError> {
-    if !requests.is_empty() {
-        write_requests(db, requests).await?;
+/// Forgets what was written, and what can never be; keeps the rest for the next round, in which the database may answer.
+fn settle<T>(written: Result<(), DbError>, records: &mut Vec<T>, what: &str) {
+    match written {
+        Ok(()) => records.clear(),
+        Err(error) => {
+            let keep = error.is_transient();
+            let count = records.len();
+            tracing::warn!(
+                error = ApiError::from(error).chain(),
+                what,
+                count,
+                kept = keep,
+                "records could not be written"
+            );
+            if !keep {
+                records.clear();
+            }
+        }
     }
-    if !errors.is_empty() {
-        write_errors(db, errors).await?;
-    }
-    Ok(())
 }

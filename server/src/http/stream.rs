@@ -26,6 +26,9 @@ use tokio_stream::wrappers::ReceiverStream;
 /// How often an idle stream asks whether the session still stands.
 const RECHECK: Duration = Duration::from_secs(3);
 
+/// Longest span of points that is sent as points.
+const LONGEST_SPAN: TimeDelta = TimeDelta::minutes(15);
+
 /// Where to go on.
 #[derive(Debug, Deserialize)]
 pub struct Resume {
@@ -113,7 +116,7 @@ impl Connection {
             tokio::select! {
                 () = self.state.stop.cancelled() => return Err(Ended::Stopping),
                 () = self.sender.closed() => return Err(Ended::BrowserGone),
-                _ = recheck.tick() => self.authorize().await?,
+                _ = recheck.tick() => { self.authorize().await?; }
                 received = events.recv() => match received {
                     Ok(envelope) if envelope.cursor > seen => {
                         seen = envelope.cursor;
@@ -128,22 +131,24 @@ impl Connection {
     }
 
     async fn send(&self, cursor: Option<Cursor>, message: &StreamMessage) -> Result<(), Ended> {
-        self.sender.send(Ok(event(cursor, message))).await.map_err(|_closed| Ended::BrowserGone)
+        // A browser that stops reading must not keep its stream, and what waits in it, beyond the next check of its session.
+        let sent = tokio::time::timeout(RECHECK, self.sender.send(Ok(event(cursor, message)))).await;
+        if matches!(sent, Ok(Ok(()))) { Ok(()) } else { Err(Ended::BrowserGone) }
     }
 
-    /// Asks again who it is; tells the browser and ends when nobody is there any more. A database that does not answer
-    /// ends nothing: the next message or the next tick asks again, and until then nothing is sent.
-    async fn authorize(&mut self) -> Result<(), Ended> {
+    /// Asks again who it is; tells the browser and ends when nobody is there any more. False when the database does not
+    /// answer: the next message or the next tick asks again, and until then no data is sent.
+    async fn authorize(&mut self) -> Result<bool, Ended> {
         match authenticate(&self.state.app.db, self.state.app.limits, &self.visit, &self.session).await {
             Ok(Standing::Active(person)) if person.ctx.tenant.id == self.ctx.tenant.id => {
                 self.ctx = person.ctx;
-                Ok(())
+                Ok(true)
             }
             Ok(_) => {
                 self.send(None, &StreamMessage::SignedOut).await?;
                 Err(Ended::SignedOut)
             }
-            Err(_unavailable) => Ok(()),
+            Err(_unavailable) => Ok(false),
         }
     }
 
@@ -175,7 +180,9 @@ impl Connection {
         if envelope.organization != self.ctx.tenant.id {
             return Ok(());
         }
-        self.authorize().await?;
+        if !self.authorize().await? {
+            return self.send(None, &StreamMessage::Reset).await;
+        }
         match self.message(envelope).await {
             Ok(Some(message)) => self.send(Some(envelope.cursor), &message).await,
             Ok(None) => Ok(()),
@@ -191,6 +198,10 @@ impl Connection {
         let db = &self.state.app.db;
         let now = Instant(self.ctx.visit.ambient.now().timestamp_millis());
         match &envelope.event {
+            // History that was filled in: a chart reads it anew rather than point by point.
+            Some(BusEvent::MetricsRecorded { from, to }) if *to - *from > LONGEST_SPAN => {
+                Ok(Some(StreamMessage::Reset))
+            }
             Some(BusEvent::MetricsRecorded { from, to }) if self.ctx.may(Permission::DashboardRead) => {
                 let names = series::OVERVIEW.iter().map(|name| (*name).to_owned()).collect();
                 let query = WindowQuery { names, from: *from, to: just_after(*to), points: u32::MAX };

@@ -103,7 +103,7 @@ async fn admit(state: &AppState, who: &mut RequestContext, request: &Parts) -> O
     let trace = who.visit.trace.to_string();
     let refuse = |kind, sentence: String| Some(Problem { trace: Some(trace.clone()), ..Problem::new(kind, sentence) });
     if is_cross_site(method, path, headers, &state.config.server.public_url) {
-        notice_cross_site(state, who, method, path).await;
+        notice_cross_site(state, who, method).await;
         return refuse(ProblemKind::Forbidden, "This request came from another site and was refused.".to_owned());
     }
     let limit = state.config.server.body_limit;
@@ -134,7 +134,7 @@ async fn standing(state: &AppState, who: &RequestContext, session: Option<TokenH
 }
 
 /// Tells the operating organization, at most once a second: whoever floods us must not flood the log.
-async fn notice_cross_site(state: &AppState, who: &RequestContext, method: &Method, path: &str) {
+async fn notice_cross_site(state: &AppState, who: &RequestContext, method: &Method) {
     if !state.meter.may_notice() {
         return;
     }
@@ -145,7 +145,7 @@ async fn notice_cross_site(state: &AppState, who: &RequestContext, method: &Meth
         actor_id: None,
         actor_label: String::new(),
         address: who.visit.address.map(|address| address.to_string()),
-        detail: serde_json::json!({ "route": format!("{method} {}", path.chars().take(200).collect::<String>()) }),
+        detail: serde_json::json!({ "route": format!("{method} {}", who.route) }),
     });
     let written = async {
         let Some(operating) = db.operating_organization().await? else { return Ok(()) };

@@ -19,7 +19,7 @@ pub(crate) fn LatestEvents() -> impl IntoView {
     let events = Resource::new(|| (), |()| latest_security_events());
     view! {
         <Panel title="Latest security events" id="security-events" description="Sign-ins, refusals and changes of settings." flush=true>
-            <Suspense fallback=|| view! { <Skeleton shape=SkeletonShape::Rows(6)/> }>
+            <Transition fallback=|| view! { <Skeleton shape=SkeletonShape::Rows(6)/> }>
                 {move || Suspend::new(async move {
                     match events.await {
                         Ok(page) => view! { <EventTable page refetch=Callback::new(move |()| events.refetch())/> }.into_any(),
@@ -33,7 +33,7 @@ pub(crate) fn LatestEvents() -> impl IntoView {
                         .into_any(),
                     }
                 })}
-            </Suspense>
+            </Transition>
         </Panel>
     }
 }
@@ -61,8 +61,9 @@ fn EventTable(page: SecurityEventPage, refetch: Callback<()>) -> impl IntoView {
             page.events.truncate(SHOWN);
         }),
         StreamMessage::Metrics(points) => page.update(|page| page.now = points.now),
-        StreamMessage::Reset => refetch.run(()),
-        StreamMessage::Ready | StreamMessage::SignedOut => {}
+        // What happened between the rendering of the page and the opening of the stream is in neither.
+        StreamMessage::Ready | StreamMessage::Reset => refetch.run(()),
+        StreamMessage::SignedOut => {}
     });
     let rows = move || page.read().events.clone();
     view! {
