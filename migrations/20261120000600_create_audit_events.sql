@@ -3,7 +3,7 @@ create table audit.events (
     organization_id uuid not null,
     time timestamptz not null,
     id uuid not null,
-    actor_kind text not null check (actor_kind in ('person', 'service_account', 'share_link', 'job', 'operator', 'visitor')),
+    actor_kind text not null check (actor_kind in ('person', 'service_account', 'share_link', 'job', 'system', 'operator', 'visitor')),
     actor_id uuid,
     actor_label text not null,
     action text not null check (action ~ '^[a-z_]+(\.[a-z_]+)+$'),

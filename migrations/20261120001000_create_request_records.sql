@@ -10,7 +10,7 @@ create table admin.api_requests (
     status smallint not null check (status between 100 and 599),
     duration_ms real not null check (duration_ms >= 0),
     response_bytes bigint not null check (response_bytes >= 0),
-    actor_kind text not null check (actor_kind in ('person', 'service_account', 'share_link', 'job', 'operator', 'visitor')),
+    actor_kind text not null check (actor_kind in ('person', 'service_account', 'share_link', 'job', 'system', 'operator', 'visitor')),
     actor_id uuid,
     address inet,
     trace_id text not null,
@@ -28,7 +28,7 @@ create table admin.error_logs (
     fingerprint text not null check (fingerprint ~ '^[0-9a-f]{16}$'),
     route text not null,
     message text not null check (char_length(message) <= 4000),
-    actor_kind text not null check (actor_kind in ('person', 'service_account', 'share_link', 'job', 'operator', 'visitor')),
+    actor_kind text not null check (actor_kind in ('person', 'service_account', 'share_link', 'job', 'system', 'operator', 'visitor')),
     actor_id uuid,
     trace_id text not null,
     primary key (organization_id, time, id)

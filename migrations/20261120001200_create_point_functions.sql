@@ -2,10 +2,13 @@
 -- an argument, and names it in its predicate.
 
 -- Writes points of the organization's own series; points of other series and points already known are passed over.
--- Returns how many were new. A batch without a known point, which is nearly every batch, is written without looking for
--- conflicts row by row, which costs two and a half times as much; the other kind is written again, row by row.
-create function timeseries.write_points(p_series bigint[], p_times timestamptz[], p_values double precision[])
-    returns bigint
+-- Points before p_oldest are refused: their neighbours may have outlived the retention, and rolling up the rest would
+-- shrink history. The limit is an argument because retention is counted by the application's clock, in
+-- crates/db/src/maintenance.rs. Gives how many points were new, and the places in the arrays, from 1, of those that were
+-- refused. A batch without a known point, which is nearly every batch, is written without looking for conflicts row by
+-- row, which costs two and a half times as much; the other kind is written again, row by row.
+create function timeseries.write_points(p_series bigint[], p_times timestamptz[], p_values double precision[],
+        p_oldest timestamptz, out written bigint, out refused bigint[])
     language plpgsql security definer
     set search_path = pg_catalog, pg_temp
 as $$
@@ -14,20 +17,22 @@ declare
         select series.id from timeseries.series
         where series.organization_id = (select core.current_organization())
           and series.id = any (p_series));
-    written bigint;
 begin
+    refused := array(
+        select given.place from unnest(p_times) with ordinality as given (time, place)
+        where given.time < p_oldest order by given.place);
     begin
         insert into timeseries.points (series_id, time, value)
         select given.series_id, given.time, given.value
         from unnest(p_series, p_times, p_values) as given (series_id, time, value)
-        where given.series_id = any (own)
+        where given.series_id = any (own) and given.time >= p_oldest
         order by given.series_id, given.time;
         get diagnostics written = row_count;
     exception when unique_violation then
         insert into timeseries.points (series_id, time, value)
         select given.series_id, given.time, given.value
         from unnest(p_series, p_times, p_values) as given (series_id, time, value)
-        where given.series_id = any (own)
+        where given.series_id = any (own) and given.time >= p_oldest
         order by given.series_id, given.time
         on conflict (series_id, time) do nothing;
         get diagnostics written = row_count;
@@ -39,10 +44,9 @@ begin
         from (
             select distinct given.series_id, date_bin('1 minute', given.time, 'epoch') as minute
             from unnest(p_series, p_times) as given (series_id, time)
-            where given.series_id = any (own)
+            where given.series_id = any (own) and given.time >= p_oldest
         ) as touched;
     end if;
-    return written;
 end
 $$;
 
@@ -94,9 +98,9 @@ begin
 end
 $$;
 
-grant execute on function timeseries.write_points(bigint[], timestamptz[], double precision[]),
+grant execute on function timeseries.write_points(bigint[], timestamptz[], double precision[], timestamptz),
     timeseries.read_points(bigint[], timestamptz, timestamptz),
     timeseries.read_rollup(bigint[], text, timestamptz, timestamptz) to cauldron_app;
-call core.give_function('timeseries.write_points(bigint[], timestamptz[], double precision[])', 'cauldron_search');
+call core.give_function('timeseries.write_points(bigint[], timestamptz[], double precision[], timestamptz)', 'cauldron_search');
 call core.give_function('timeseries.read_points(bigint[], timestamptz, timestamptz)', 'cauldron_search');
 call core.give_function('timeseries.read_rollup(bigint[], text, timestamptz, timestamptz)', 'cauldron_search');

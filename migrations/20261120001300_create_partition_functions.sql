@@ -98,9 +98,33 @@ begin
 end
 $$;
 
+-- Deletes at most p_rows rows before p_before from the default partition, which is never dropped. Returns how many. Rows
+-- that an ordinary partition still holds stay: they go with it.
+create function core.prune_default_partition(p_parent regclass, p_before timestamptz, p_rows bigint)
+    returns bigint
+    language plpgsql
+    set search_path = pg_catalog, pg_temp
+as $$
+declare
+    -- Nobody has a grant on a partition, so the rows are reached through the parent. What lies before the oldest ordinary
+    -- partition lies in the default one, and with that as a limit Postgres looks at no other.
+    first_bound timestamptz := (
+        select min(substring(pg_get_expr(relpartbound, pg_class.oid) from 'FROM \(''([^'']+)''\)')::timestamptz)
+        from pg_inherits join pg_class on pg_class.oid = inhrelid where inhparent = p_parent);
+    deleted bigint;
+begin
+    execute format('delete from %s where time < $1 and (tableoid, ctid) in (
+        select tableoid, ctid from %s where time < $1 limit $2)', p_parent, p_parent)
+        using least(p_before, first_bound), p_rows;
+    get diagnostics deleted = row_count;
+    return deleted;
+end
+$$;
+
 grant execute on function core.prepare_partition(regclass, name),
     core.attach_partition(regclass, regclass, timestamptz, timestamptz),
-    core.make_partition(regclass, name, timestamptz, timestamptz), core.drop_partition(regclass, timestamptz)
+    core.make_partition(regclass, name, timestamptz, timestamptz), core.drop_partition(regclass, timestamptz),
+    core.prune_default_partition(regclass, timestamptz, bigint)
     to cauldron_system;
 
 -- Every partitioned table has a default partition for 1970 and the future.

@@ -199,6 +199,43 @@ $$;
 
 ALTER FUNCTION core.identity_begin_sign_in(p_email text, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_now timestamp with time zone) OWNER TO cauldron_identity;
 
+-- Name: identity_change_password(bytea, text, bytea, bytea, bytea, uuid, timestamp with time zone, inet, text); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.identity_change_password(p_token_hash bytea, p_password_hash text, p_pair bytea, p_address_key bytea, p_account bytea, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    holder core.sessions;
+    label text;
+    ended integer;
+begin
+    select * into holder from core.identity_holder(p_token_hash, p_now);
+    if holder.id is null then
+        return null;
+    end if;
+    update core.credentials set password_hash = p_password_hash where user_id = holder.user_id;
+    update core.sessions set ended_at = p_now, ended_reason = 'password_changed'
+    where user_id = holder.user_id and id <> holder.id and ended_at is null;
+    get diagnostics ended = row_count;
+    delete from core.sign_in_attempts where scope = 'pair' and key_hash = p_pair;
+    -- As after signing in: one after the other, in the order of counting.
+    update core.sign_in_attempts set attempts = greatest(attempts - 1, 0),
+        blocked_until = case when blocked_until > p_now then p_now else blocked_until end
+    where scope = 'address' and key_hash = p_address_key;
+    update core.sign_in_attempts set attempts = greatest(attempts - 1, 0),
+        blocked_until = case when blocked_until > p_now then p_now else blocked_until end
+    where scope = 'account' and key_hash = p_account;
+    label := (select display_name from core.users where id = holder.user_id);
+    perform core.identity_note(memberships.organization_id, p_event, p_now, 'person', holder.user_id, label,
+        'password.changed', 'user', holder.user_id::text, jsonb_build_object('sessions_ended', ended), p_address, p_trace)
+    from core.memberships where memberships.user_id = holder.user_id and memberships.status = 'active';
+    return ended;
+end
+$$;
+
+ALTER FUNCTION core.identity_change_password(p_token_hash bytea, p_password_hash text, p_pair bytea, p_address_key bytea, p_account bytea, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) OWNER TO cauldron_identity;
+
 -- Name: identity_end_session(bytea, uuid, timestamp with time zone, inet, text); Type: FUNCTION; Schema: core; Owner: cauldron_identity
 
 CREATE FUNCTION core.identity_end_session(p_token_hash bytea, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) RETURNS boolean
@@ -238,6 +275,46 @@ CREATE FUNCTION core.identity_fail_sign_in(p_user uuid, p_label text, p_reason t
 $$;
 
 ALTER FUNCTION core.identity_fail_sign_in(p_user uuid, p_label text, p_reason text, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) OWNER TO cauldron_identity;
+
+-- Name: sessions; Type: TABLE; Schema: core; Owner: cauldron_owner
+
+CREATE TABLE core.sessions (
+    id uuid NOT NULL,
+    token_hash bytea NOT NULL,
+    user_id uuid NOT NULL,
+    organization_id uuid NOT NULL,
+    address inet,
+    user_agent text DEFAULT ''::text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    last_seen_at timestamp with time zone NOT NULL,
+    idle_expires_at timestamp with time zone NOT NULL,
+    absolute_expires_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    ended_reason text,
+    CONSTRAINT sessions_check CHECK ((absolute_expires_at > created_at)),
+    CONSTRAINT sessions_check1 CHECK (((ended_at IS NULL) = (ended_reason IS NULL))),
+    CONSTRAINT sessions_ended_reason_check CHECK ((ended_reason = ANY (ARRAY['signed_out'::text, 'password_reset'::text, 'suspended'::text, 'replaced'::text, 'revoked'::text, 'password_changed'::text]))),
+    CONSTRAINT sessions_token_hash_check CHECK ((octet_length(token_hash) = 32)),
+    CONSTRAINT sessions_user_agent_check CHECK ((char_length(user_agent) <= 400))
+);
+
+ALTER TABLE ONLY core.sessions FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE core.sessions OWNER TO cauldron_owner;
+
+-- Name: identity_holder(bytea, timestamp with time zone); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.identity_holder(p_token_hash bytea, p_now timestamp with time zone) RETURNS SETOF core.sessions
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    select sessions.* from core.sessions
+    join core.users on users.id = sessions.user_id
+    where sessions.token_hash = p_token_hash and sessions.ended_at is null and users.status = 'active'
+      and sessions.idle_expires_at > p_now and sessions.absolute_expires_at > p_now;
+$$;
+
+ALTER FUNCTION core.identity_holder(p_token_hash bytea, p_now timestamp with time zone) OWNER TO cauldron_identity;
 
 -- Name: identity_is_set_up(); Type: FUNCTION; Schema: core; Owner: cauldron_identity
 
@@ -311,6 +388,104 @@ $$;
 
 ALTER FUNCTION core.identity_open_session(p_session uuid, p_token_hash bytea, p_replaced_hash bytea, p_user uuid, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_user_agent text, p_now timestamp with time zone, p_idle interval, p_absolute interval, p_event uuid, p_trace text) OWNER TO cauldron_identity;
 
+-- Name: identity_own_organizations(bytea, timestamp with time zone); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.identity_own_organizations(p_token_hash bytea, p_now timestamp with time zone) RETURNS TABLE(organization_id uuid, name text, role text, is_current boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    select organizations.id, organizations.name, memberships.role, organizations.id = holder.organization_id
+    from core.identity_holder(p_token_hash, p_now) as holder
+    join core.memberships on memberships.user_id = holder.user_id and memberships.status = 'active'
+    join core.organizations on organizations.id = memberships.organization_id and organizations.status = 'active'
+    order by lower(organizations.name), organizations.id;
+$$;
+
+ALTER FUNCTION core.identity_own_organizations(p_token_hash bytea, p_now timestamp with time zone) OWNER TO cauldron_identity;
+
+-- Name: identity_own_sessions(bytea, timestamp with time zone); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.identity_own_sessions(p_token_hash bytea, p_now timestamp with time zone) RETURNS TABLE(session_id uuid, is_current boolean, address text, user_agent text, created_at timestamp with time zone, last_seen_at timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    select sessions.id, sessions.id = holder.id, coalesce(host(sessions.address), ''), sessions.user_agent,
+        sessions.created_at, sessions.last_seen_at
+    from core.identity_holder(p_token_hash, p_now) as holder
+    join core.sessions on sessions.user_id = holder.user_id
+    where sessions.ended_at is null and sessions.idle_expires_at > p_now and sessions.absolute_expires_at > p_now
+    order by sessions.id = holder.id desc, sessions.last_seen_at desc, sessions.id;
+$$;
+
+ALTER FUNCTION core.identity_own_sessions(p_token_hash bytea, p_now timestamp with time zone) OWNER TO cauldron_identity;
+
+-- Name: identity_rename(bytea, text, uuid, timestamp with time zone, inet, text); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.identity_rename(p_token_hash bytea, p_display_name text, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    holder core.sessions;
+    before text;
+begin
+    select * into holder from core.identity_holder(p_token_hash, p_now);
+    if holder.id is null then
+        return false;
+    end if;
+    before := (select display_name from core.users where id = holder.user_id for update);
+    if before = p_display_name then
+        return true;
+    end if;
+    update core.users set display_name = p_display_name where id = holder.user_id;
+    perform core.identity_note(memberships.organization_id, p_event, p_now, 'person', holder.user_id, before,
+        'person.renamed', 'user', holder.user_id::text,
+        jsonb_build_object('before', before, 'after', p_display_name), p_address, p_trace)
+    from core.memberships where memberships.user_id = holder.user_id and memberships.status = 'active';
+    return true;
+end
+$$;
+
+ALTER FUNCTION core.identity_rename(p_token_hash bytea, p_display_name text, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) OWNER TO cauldron_identity;
+
+-- Name: identity_revoke_sessions(bytea, uuid, uuid, timestamp with time zone, inet, text); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.identity_revoke_sessions(p_token_hash bytea, p_session uuid, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    holder core.sessions;
+    label text;
+    ended_sessions uuid[];
+    concerned uuid[];
+begin
+    select * into holder from core.identity_holder(p_token_hash, p_now);
+    if holder.id is null then
+        return 0;
+    end if;
+    with ended as (
+        update core.sessions set ended_at = p_now, ended_reason = 'revoked'
+        where user_id = holder.user_id and id <> holder.id and ended_at is null
+          and idle_expires_at > p_now and absolute_expires_at > p_now
+          and (p_session is null or id = p_session)
+        returning id, organization_id
+    )
+    select array_agg(id order by id), array_agg(distinct organization_id) into ended_sessions, concerned from ended;
+    if ended_sessions is null then
+        return 0;
+    end if;
+    label := (select display_name from core.users where id = holder.user_id);
+    perform core.identity_note(organization, p_event, p_now, 'person', holder.user_id, label, 'session.revoked',
+        'user', holder.user_id::text,
+        jsonb_build_object('sessions', to_jsonb(ended_sessions), 'count', cardinality(ended_sessions)), p_address, p_trace)
+    from (select unnest(concerned || holder.organization_id) as organization group by 1) as organizations;
+    return cardinality(ended_sessions);
+end
+$$;
+
+ALTER FUNCTION core.identity_revoke_sessions(p_token_hash bytea, p_session uuid, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) OWNER TO cauldron_identity;
+
 -- Name: identity_session(bytea, timestamp with time zone, interval); Type: FUNCTION; Schema: core; Owner: cauldron_identity
 
 CREATE FUNCTION core.identity_session(p_token_hash bytea, p_now timestamp with time zone, p_idle interval) RETURNS TABLE(session_id uuid, user_id uuid, email text, display_name text, organization_id uuid, organization_name text, time_zone text, is_operating boolean, role text, standing text)
@@ -382,6 +557,38 @@ CREATE FUNCTION core.identity_setup_link_state(p_token_hash bytea, p_now timesta
 $$;
 
 ALTER FUNCTION core.identity_setup_link_state(p_token_hash bytea, p_now timestamp with time zone) OWNER TO cauldron_identity;
+
+-- Name: identity_switch_organization(bytea, uuid, uuid, timestamp with time zone, inet, text); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.identity_switch_organization(p_token_hash bytea, p_organization uuid, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    holder core.sessions;
+    label text;
+begin
+    select * into holder from core.identity_holder(p_token_hash, p_now);
+    if holder.id is null or not exists (
+        select from core.memberships
+        join core.organizations on organizations.id = memberships.organization_id
+        where memberships.user_id = holder.user_id and memberships.organization_id = p_organization
+          and memberships.status = 'active' and organizations.status = 'active') then
+        return false;
+    end if;
+    if holder.organization_id = p_organization then
+        return true;
+    end if;
+    update core.sessions set organization_id = p_organization where id = holder.id;
+    label := (select display_name from core.users where id = holder.user_id);
+    perform core.identity_note(organization, p_event, p_now, 'person', holder.user_id, label, 'session.moved',
+        'session', holder.id::text, '{}', p_address, p_trace)
+    from unnest(array[holder.organization_id, p_organization]) as organization;
+    return true;
+end
+$$;
+
+ALTER FUNCTION core.identity_switch_organization(p_token_hash bytea, p_organization uuid, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) OWNER TO cauldron_identity;
 
 -- Name: keep_touched(regclass); Type: PROCEDURE; Schema: core; Owner: cauldron_owner
 
@@ -480,6 +687,30 @@ $$;
 
 ALTER PROCEDURE core.protect_table(IN target regclass, IN policies text[], IN tenant_column name) OWNER TO cauldron_owner;
 
+-- Name: prune_default_partition(regclass, timestamp with time zone, bigint); Type: FUNCTION; Schema: core; Owner: cauldron_owner
+
+CREATE FUNCTION core.prune_default_partition(p_parent regclass, p_before timestamp with time zone, p_rows bigint) RETURNS bigint
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $_$
+declare
+    -- Nobody has a grant on a partition, so the rows are reached through the parent. What lies before the oldest ordinary
+    -- partition lies in the default one, and with that as a limit Postgres looks at no other.
+    first_bound timestamptz := (
+        select min(substring(pg_get_expr(relpartbound, pg_class.oid) from 'FROM \(''([^'']+)''\)')::timestamptz)
+        from pg_inherits join pg_class on pg_class.oid = inhrelid where inhparent = p_parent);
+    deleted bigint;
+begin
+    execute format('delete from %s where time < $1 and (tableoid, ctid) in (
+        select tableoid, ctid from %s where time < $1 limit $2)', p_parent, p_parent)
+        using least(p_before, first_bound), p_rows;
+    get diagnostics deleted = row_count;
+    return deleted;
+end
+$_$;
+
+ALTER FUNCTION core.prune_default_partition(p_parent regclass, p_before timestamp with time zone, p_rows bigint) OWNER TO cauldron_owner;
+
 -- Name: touch_row(); Type: FUNCTION; Schema: core; Owner: cauldron_owner
 
 CREATE FUNCTION core.touch_row() RETURNS trigger
@@ -546,9 +777,9 @@ $$;
 
 ALTER FUNCTION timeseries.read_rollup(p_series bigint[], p_resolution text, p_from timestamp with time zone, p_to timestamp with time zone) OWNER TO cauldron_search;
 
--- Name: write_points(bigint[], timestamp with time zone[], double precision[]); Type: FUNCTION; Schema: timeseries; Owner: cauldron_search
+-- Name: write_points(bigint[], timestamp with time zone[], double precision[], timestamp with time zone); Type: FUNCTION; Schema: timeseries; Owner: cauldron_search
 
-CREATE FUNCTION timeseries.write_points(p_series bigint[], p_times timestamp with time zone[], p_values double precision[]) RETURNS bigint
+CREATE FUNCTION timeseries.write_points(p_series bigint[], p_times timestamp with time zone[], p_values double precision[], p_oldest timestamp with time zone, OUT written bigint, OUT refused bigint[]) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -557,20 +788,22 @@ declare
         select series.id from timeseries.series
         where series.organization_id = (select core.current_organization())
           and series.id = any (p_series));
-    written bigint;
 begin
+    refused := array(
+        select given.place from unnest(p_times) with ordinality as given (time, place)
+        where given.time < p_oldest order by given.place);
     begin
         insert into timeseries.points (series_id, time, value)
         select given.series_id, given.time, given.value
         from unnest(p_series, p_times, p_values) as given (series_id, time, value)
-        where given.series_id = any (own)
+        where given.series_id = any (own) and given.time >= p_oldest
         order by given.series_id, given.time;
         get diagnostics written = row_count;
     exception when unique_violation then
         insert into timeseries.points (series_id, time, value)
         select given.series_id, given.time, given.value
         from unnest(p_series, p_times, p_values) as given (series_id, time, value)
-        where given.series_id = any (own)
+        where given.series_id = any (own) and given.time >= p_oldest
         order by given.series_id, given.time
         on conflict (series_id, time) do nothing;
         get diagnostics written = row_count;
@@ -582,14 +815,13 @@ begin
         from (
             select distinct given.series_id, date_bin('1 minute', given.time, 'epoch') as minute
             from unnest(p_series, p_times) as given (series_id, time)
-            where given.series_id = any (own)
+            where given.series_id = any (own) and given.time >= p_oldest
         ) as touched;
     end if;
-    return written;
 end
 $$;
 
-ALTER FUNCTION timeseries.write_points(p_series bigint[], p_times timestamp with time zone[], p_values double precision[]) OWNER TO cauldron_search;
+ALTER FUNCTION timeseries.write_points(p_series bigint[], p_times timestamp with time zone[], p_values double precision[], p_oldest timestamp with time zone, OUT written bigint, OUT refused bigint[]) OWNER TO cauldron_search;
 
 -- Name: api_requests; Type: TABLE; Schema: admin; Owner: cauldron_owner
 
@@ -606,7 +838,7 @@ CREATE TABLE admin.api_requests (
     actor_id uuid,
     address inet,
     trace_id text NOT NULL,
-    CONSTRAINT api_requests_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['person'::text, 'service_account'::text, 'share_link'::text, 'job'::text, 'operator'::text, 'visitor'::text]))),
+    CONSTRAINT api_requests_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['person'::text, 'service_account'::text, 'share_link'::text, 'job'::text, 'system'::text, 'operator'::text, 'visitor'::text]))),
     CONSTRAINT api_requests_duration_ms_check CHECK ((duration_ms >= (0)::double precision)),
     CONSTRAINT api_requests_response_bytes_check CHECK ((response_bytes >= 0)),
     CONSTRAINT api_requests_status_check CHECK (((status >= 100) AND (status <= 599)))
@@ -632,7 +864,7 @@ CREATE TABLE admin.api_requests_default (
     actor_id uuid,
     address inet,
     trace_id text CONSTRAINT api_requests_trace_id_not_null NOT NULL,
-    CONSTRAINT api_requests_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['person'::text, 'service_account'::text, 'share_link'::text, 'job'::text, 'operator'::text, 'visitor'::text]))),
+    CONSTRAINT api_requests_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['person'::text, 'service_account'::text, 'share_link'::text, 'job'::text, 'system'::text, 'operator'::text, 'visitor'::text]))),
     CONSTRAINT api_requests_duration_ms_check CHECK ((duration_ms >= (0)::double precision)),
     CONSTRAINT api_requests_response_bytes_check CHECK ((response_bytes >= 0)),
     CONSTRAINT api_requests_status_check CHECK (((status >= 100) AND (status <= 599)))
@@ -654,7 +886,7 @@ CREATE TABLE admin.error_logs (
     actor_kind text NOT NULL,
     actor_id uuid,
     trace_id text NOT NULL,
-    CONSTRAINT error_logs_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['person'::text, 'service_account'::text, 'share_link'::text, 'job'::text, 'operator'::text, 'visitor'::text]))),
+    CONSTRAINT error_logs_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['person'::text, 'service_account'::text, 'share_link'::text, 'job'::text, 'system'::text, 'operator'::text, 'visitor'::text]))),
     CONSTRAINT error_logs_fingerprint_check CHECK ((fingerprint ~ '^[0-9a-f]{16}$'::text)),
     CONSTRAINT error_logs_message_check CHECK ((char_length(message) <= 4000))
 )
@@ -676,7 +908,7 @@ CREATE TABLE admin.error_logs_default (
     actor_kind text CONSTRAINT error_logs_actor_kind_not_null NOT NULL,
     actor_id uuid,
     trace_id text CONSTRAINT error_logs_trace_id_not_null NOT NULL,
-    CONSTRAINT error_logs_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['person'::text, 'service_account'::text, 'share_link'::text, 'job'::text, 'operator'::text, 'visitor'::text]))),
+    CONSTRAINT error_logs_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['person'::text, 'service_account'::text, 'share_link'::text, 'job'::text, 'system'::text, 'operator'::text, 'visitor'::text]))),
     CONSTRAINT error_logs_fingerprint_check CHECK ((fingerprint ~ '^[0-9a-f]{16}$'::text)),
     CONSTRAINT error_logs_message_check CHECK ((char_length(message) <= 4000))
 );
@@ -746,7 +978,7 @@ CREATE TABLE audit.events (
     address inet,
     trace_id text NOT NULL,
     CONSTRAINT events_action_check CHECK ((action ~ '^[a-z_]+(\.[a-z_]+)+$'::text)),
-    CONSTRAINT events_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['person'::text, 'service_account'::text, 'share_link'::text, 'job'::text, 'operator'::text, 'visitor'::text])))
+    CONSTRAINT events_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['person'::text, 'service_account'::text, 'share_link'::text, 'job'::text, 'system'::text, 'operator'::text, 'visitor'::text])))
 )
 PARTITION BY RANGE ("time");
 
@@ -770,7 +1002,7 @@ CREATE TABLE audit.events_default (
     address inet,
     trace_id text CONSTRAINT events_trace_id_not_null NOT NULL,
     CONSTRAINT events_action_check CHECK ((action ~ '^[a-z_]+(\.[a-z_]+)+$'::text)),
-    CONSTRAINT events_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['person'::text, 'service_account'::text, 'share_link'::text, 'job'::text, 'operator'::text, 'visitor'::text])))
+    CONSTRAINT events_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['person'::text, 'service_account'::text, 'share_link'::text, 'job'::text, 'system'::text, 'operator'::text, 'visitor'::text])))
 );
 
 ALTER TABLE ONLY audit.events_default FORCE ROW LEVEL SECURITY;
@@ -871,32 +1103,6 @@ CREATE TABLE core.organizations (
 ALTER TABLE ONLY core.organizations FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE core.organizations OWNER TO cauldron_owner;
-
--- Name: sessions; Type: TABLE; Schema: core; Owner: cauldron_owner
-
-CREATE TABLE core.sessions (
-    id uuid NOT NULL,
-    token_hash bytea NOT NULL,
-    user_id uuid NOT NULL,
-    organization_id uuid NOT NULL,
-    address inet,
-    user_agent text DEFAULT ''::text NOT NULL,
-    created_at timestamp with time zone NOT NULL,
-    last_seen_at timestamp with time zone NOT NULL,
-    idle_expires_at timestamp with time zone NOT NULL,
-    absolute_expires_at timestamp with time zone NOT NULL,
-    ended_at timestamp with time zone,
-    ended_reason text,
-    CONSTRAINT sessions_check CHECK ((absolute_expires_at > created_at)),
-    CONSTRAINT sessions_check1 CHECK (((ended_at IS NULL) = (ended_reason IS NULL))),
-    CONSTRAINT sessions_ended_reason_check CHECK ((ended_reason = ANY (ARRAY['signed_out'::text, 'password_reset'::text, 'suspended'::text, 'replaced'::text]))),
-    CONSTRAINT sessions_token_hash_check CHECK ((octet_length(token_hash) = 32)),
-    CONSTRAINT sessions_user_agent_check CHECK ((char_length(user_agent) <= 400))
-);
-
-ALTER TABLE ONLY core.sessions FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE core.sessions OWNER TO cauldron_owner;
 
 -- Name: settings; Type: TABLE; Schema: core; Owner: cauldron_owner
 
@@ -1433,6 +1639,70 @@ ALTER TABLE ONLY timeseries.series
 ALTER TABLE ONLY timeseries.series
     ADD CONSTRAINT series_pkey PRIMARY KEY (organization_id, id);
 
+-- Name: api_requests_by_trace; Type: INDEX; Schema: admin; Owner: cauldron_owner
+
+CREATE INDEX api_requests_by_trace ON ONLY admin.api_requests USING btree (organization_id, trace_id, "time");
+
+-- Name: api_requests_default_organization_id_trace_id_time_idx; Type: INDEX; Schema: admin; Owner: cauldron_owner
+
+CREATE INDEX api_requests_default_organization_id_trace_id_time_idx ON admin.api_requests_default USING btree (organization_id, trace_id, "time");
+
+-- Name: error_logs_by_fingerprint; Type: INDEX; Schema: admin; Owner: cauldron_owner
+
+CREATE INDEX error_logs_by_fingerprint ON ONLY admin.error_logs USING btree (organization_id, fingerprint, "time", id);
+
+-- Name: error_logs_by_trace; Type: INDEX; Schema: admin; Owner: cauldron_owner
+
+CREATE INDEX error_logs_by_trace ON ONLY admin.error_logs USING btree (organization_id, trace_id, "time");
+
+-- Name: error_logs_default_organization_id_fingerprint_time_id_idx; Type: INDEX; Schema: admin; Owner: cauldron_owner
+
+CREATE INDEX error_logs_default_organization_id_fingerprint_time_id_idx ON admin.error_logs_default USING btree (organization_id, fingerprint, "time", id);
+
+-- Name: error_logs_default_organization_id_trace_id_time_idx; Type: INDEX; Schema: admin; Owner: cauldron_owner
+
+CREATE INDEX error_logs_default_organization_id_trace_id_time_idx ON admin.error_logs_default USING btree (organization_id, trace_id, "time");
+
+-- Name: security_events_by_actor; Type: INDEX; Schema: aegis; Owner: cauldron_owner
+
+CREATE INDEX security_events_by_actor ON ONLY aegis.security_events USING btree (organization_id, actor_id, "time", id) WHERE (actor_id IS NOT NULL);
+
+-- Name: security_events_by_address; Type: INDEX; Schema: aegis; Owner: cauldron_owner
+
+CREATE INDEX security_events_by_address ON ONLY aegis.security_events USING btree (organization_id, address, "time", id) WHERE (address IS NOT NULL);
+
+-- Name: security_events_by_id; Type: INDEX; Schema: aegis; Owner: cauldron_owner
+
+CREATE INDEX security_events_by_id ON ONLY aegis.security_events USING btree (organization_id, id);
+
+-- Name: security_events_by_kind; Type: INDEX; Schema: aegis; Owner: cauldron_owner
+
+CREATE INDEX security_events_by_kind ON ONLY aegis.security_events USING btree (organization_id, kind, "time", id);
+
+-- Name: security_events_by_severity; Type: INDEX; Schema: aegis; Owner: cauldron_owner
+
+CREATE INDEX security_events_by_severity ON ONLY aegis.security_events USING btree (organization_id, severity, "time", id);
+
+-- Name: security_events_default_organization_id_actor_id_time_id_idx; Type: INDEX; Schema: aegis; Owner: cauldron_owner
+
+CREATE INDEX security_events_default_organization_id_actor_id_time_id_idx ON aegis.security_events_default USING btree (organization_id, actor_id, "time", id) WHERE (actor_id IS NOT NULL);
+
+-- Name: security_events_default_organization_id_address_time_id_idx; Type: INDEX; Schema: aegis; Owner: cauldron_owner
+
+CREATE INDEX security_events_default_organization_id_address_time_id_idx ON aegis.security_events_default USING btree (organization_id, address, "time", id) WHERE (address IS NOT NULL);
+
+-- Name: security_events_default_organization_id_id_idx; Type: INDEX; Schema: aegis; Owner: cauldron_owner
+
+CREATE INDEX security_events_default_organization_id_id_idx ON aegis.security_events_default USING btree (organization_id, id);
+
+-- Name: security_events_default_organization_id_kind_time_id_idx; Type: INDEX; Schema: aegis; Owner: cauldron_owner
+
+CREATE INDEX security_events_default_organization_id_kind_time_id_idx ON aegis.security_events_default USING btree (organization_id, kind, "time", id);
+
+-- Name: security_events_default_organization_id_severity_time_id_idx; Type: INDEX; Schema: aegis; Owner: cauldron_owner
+
+CREATE INDEX security_events_default_organization_id_severity_time_id_idx ON aegis.security_events_default USING btree (organization_id, severity, "time", id);
+
 -- Name: security_events_time; Type: INDEX; Schema: aegis; Owner: cauldron_owner
 
 CREATE INDEX security_events_time ON ONLY aegis.security_events USING brin ("time");
@@ -1440,6 +1710,14 @@ CREATE INDEX security_events_time ON ONLY aegis.security_events USING brin ("tim
 -- Name: security_events_default_time_idx; Type: INDEX; Schema: aegis; Owner: cauldron_owner
 
 CREATE INDEX security_events_default_time_idx ON aegis.security_events_default USING brin ("time");
+
+-- Name: events_by_trace; Type: INDEX; Schema: audit; Owner: cauldron_owner
+
+CREATE INDEX events_by_trace ON ONLY audit.events USING btree (organization_id, trace_id, "time");
+
+-- Name: events_default_organization_id_trace_id_time_idx; Type: INDEX; Schema: audit; Owner: cauldron_owner
+
+CREATE INDEX events_default_organization_id_trace_id_time_idx ON audit.events_default USING btree (organization_id, trace_id, "time");
 
 -- Name: jobs_by_requester; Type: INDEX; Schema: core; Owner: cauldron_owner
 
@@ -1489,13 +1767,45 @@ CREATE INDEX sign_in_attempts_by_window ON core.sign_in_attempts USING btree (wi
 
 CREATE INDEX outbox_in_order ON integration.outbox USING btree (transaction_id, sequence);
 
+-- Name: api_requests_default_organization_id_trace_id_time_idx; Type: INDEX ATTACH; Schema: admin; Owner: cauldron_owner
+
+ALTER INDEX admin.api_requests_by_trace ATTACH PARTITION admin.api_requests_default_organization_id_trace_id_time_idx;
+
 -- Name: api_requests_default_pkey; Type: INDEX ATTACH; Schema: admin; Owner: cauldron_owner
 
 ALTER INDEX admin.api_requests_pkey ATTACH PARTITION admin.api_requests_default_pkey;
 
+-- Name: error_logs_default_organization_id_fingerprint_time_id_idx; Type: INDEX ATTACH; Schema: admin; Owner: cauldron_owner
+
+ALTER INDEX admin.error_logs_by_fingerprint ATTACH PARTITION admin.error_logs_default_organization_id_fingerprint_time_id_idx;
+
+-- Name: error_logs_default_organization_id_trace_id_time_idx; Type: INDEX ATTACH; Schema: admin; Owner: cauldron_owner
+
+ALTER INDEX admin.error_logs_by_trace ATTACH PARTITION admin.error_logs_default_organization_id_trace_id_time_idx;
+
 -- Name: error_logs_default_pkey; Type: INDEX ATTACH; Schema: admin; Owner: cauldron_owner
 
 ALTER INDEX admin.error_logs_pkey ATTACH PARTITION admin.error_logs_default_pkey;
+
+-- Name: security_events_default_organization_id_actor_id_time_id_idx; Type: INDEX ATTACH; Schema: aegis; Owner: cauldron_owner
+
+ALTER INDEX aegis.security_events_by_actor ATTACH PARTITION aegis.security_events_default_organization_id_actor_id_time_id_idx;
+
+-- Name: security_events_default_organization_id_address_time_id_idx; Type: INDEX ATTACH; Schema: aegis; Owner: cauldron_owner
+
+ALTER INDEX aegis.security_events_by_address ATTACH PARTITION aegis.security_events_default_organization_id_address_time_id_idx;
+
+-- Name: security_events_default_organization_id_id_idx; Type: INDEX ATTACH; Schema: aegis; Owner: cauldron_owner
+
+ALTER INDEX aegis.security_events_by_id ATTACH PARTITION aegis.security_events_default_organization_id_id_idx;
+
+-- Name: security_events_default_organization_id_kind_time_id_idx; Type: INDEX ATTACH; Schema: aegis; Owner: cauldron_owner
+
+ALTER INDEX aegis.security_events_by_kind ATTACH PARTITION aegis.security_events_default_organization_id_kind_time_id_idx;
+
+-- Name: security_events_default_organization_id_severity_time_id_idx; Type: INDEX ATTACH; Schema: aegis; Owner: cauldron_owner
+
+ALTER INDEX aegis.security_events_by_severity ATTACH PARTITION aegis.security_events_default_organization_id_severity_time_id_idx;
 
 -- Name: security_events_default_pkey; Type: INDEX ATTACH; Schema: aegis; Owner: cauldron_owner
 
@@ -1504,6 +1814,10 @@ ALTER INDEX aegis.security_events_pkey ATTACH PARTITION aegis.security_events_de
 -- Name: security_events_default_time_idx; Type: INDEX ATTACH; Schema: aegis; Owner: cauldron_owner
 
 ALTER INDEX aegis.security_events_time ATTACH PARTITION aegis.security_events_default_time_idx;
+
+-- Name: events_default_organization_id_trace_id_time_idx; Type: INDEX ATTACH; Schema: audit; Owner: cauldron_owner
+
+ALTER INDEX audit.events_by_trace ATTACH PARTITION audit.events_default_organization_id_trace_id_time_idx;
 
 -- Name: events_default_pkey; Type: INDEX ATTACH; Schema: audit; Owner: cauldron_owner
 
@@ -1963,6 +2277,11 @@ REVOKE ALL ON PROCEDURE core.give_function(IN target regprocedure, IN new_owner 
 REVOKE ALL ON FUNCTION core.identity_begin_sign_in(p_email text, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_now timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.identity_begin_sign_in(p_email text, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_now timestamp with time zone) TO cauldron_app;
 
+-- Name: FUNCTION identity_change_password(p_token_hash bytea, p_password_hash text, p_pair bytea, p_address_key bytea, p_account bytea, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.identity_change_password(p_token_hash bytea, p_password_hash text, p_pair bytea, p_address_key bytea, p_account bytea, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.identity_change_password(p_token_hash bytea, p_password_hash text, p_pair bytea, p_address_key bytea, p_account bytea, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) TO cauldron_app;
+
 -- Name: FUNCTION identity_end_session(p_token_hash bytea, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text); Type: ACL; Schema: core; Owner: cauldron_identity
 
 REVOKE ALL ON FUNCTION core.identity_end_session(p_token_hash bytea, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) FROM PUBLIC;
@@ -1972,6 +2291,15 @@ GRANT ALL ON FUNCTION core.identity_end_session(p_token_hash bytea, p_event uuid
 
 REVOKE ALL ON FUNCTION core.identity_fail_sign_in(p_user uuid, p_label text, p_reason text, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.identity_fail_sign_in(p_user uuid, p_label text, p_reason text, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) TO cauldron_app;
+
+-- Name: TABLE sessions; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE core.sessions TO cauldron_system;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE core.sessions TO cauldron_identity;
+
+-- Name: FUNCTION identity_holder(p_token_hash bytea, p_now timestamp with time zone); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.identity_holder(p_token_hash bytea, p_now timestamp with time zone) FROM PUBLIC;
 
 -- Name: FUNCTION identity_is_set_up(); Type: ACL; Schema: core; Owner: cauldron_identity
 
@@ -1987,6 +2315,26 @@ REVOKE ALL ON FUNCTION core.identity_note(p_organization uuid, p_event uuid, p_n
 REVOKE ALL ON FUNCTION core.identity_open_session(p_session uuid, p_token_hash bytea, p_replaced_hash bytea, p_user uuid, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_user_agent text, p_now timestamp with time zone, p_idle interval, p_absolute interval, p_event uuid, p_trace text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.identity_open_session(p_session uuid, p_token_hash bytea, p_replaced_hash bytea, p_user uuid, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_user_agent text, p_now timestamp with time zone, p_idle interval, p_absolute interval, p_event uuid, p_trace text) TO cauldron_app;
 
+-- Name: FUNCTION identity_own_organizations(p_token_hash bytea, p_now timestamp with time zone); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.identity_own_organizations(p_token_hash bytea, p_now timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.identity_own_organizations(p_token_hash bytea, p_now timestamp with time zone) TO cauldron_app;
+
+-- Name: FUNCTION identity_own_sessions(p_token_hash bytea, p_now timestamp with time zone); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.identity_own_sessions(p_token_hash bytea, p_now timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.identity_own_sessions(p_token_hash bytea, p_now timestamp with time zone) TO cauldron_app;
+
+-- Name: FUNCTION identity_rename(p_token_hash bytea, p_display_name text, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.identity_rename(p_token_hash bytea, p_display_name text, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.identity_rename(p_token_hash bytea, p_display_name text, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) TO cauldron_app;
+
+-- Name: FUNCTION identity_revoke_sessions(p_token_hash bytea, p_session uuid, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.identity_revoke_sessions(p_token_hash bytea, p_session uuid, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.identity_revoke_sessions(p_token_hash bytea, p_session uuid, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) TO cauldron_app;
+
 -- Name: FUNCTION identity_session(p_token_hash bytea, p_now timestamp with time zone, p_idle interval); Type: ACL; Schema: core; Owner: cauldron_identity
 
 REVOKE ALL ON FUNCTION core.identity_session(p_token_hash bytea, p_now timestamp with time zone, p_idle interval) FROM PUBLIC;
@@ -2001,6 +2349,11 @@ GRANT ALL ON FUNCTION core.identity_set_up(p_link_hash bytea, p_organization uui
 
 REVOKE ALL ON FUNCTION core.identity_setup_link_state(p_token_hash bytea, p_now timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.identity_setup_link_state(p_token_hash bytea, p_now timestamp with time zone) TO cauldron_app;
+
+-- Name: FUNCTION identity_switch_organization(p_token_hash bytea, p_organization uuid, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.identity_switch_organization(p_token_hash bytea, p_organization uuid, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.identity_switch_organization(p_token_hash bytea, p_organization uuid, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) TO cauldron_app;
 
 -- Name: PROCEDURE keep_touched(IN target regclass); Type: ACL; Schema: core; Owner: cauldron_owner
 
@@ -2020,6 +2373,11 @@ GRANT ALL ON FUNCTION core.prepare_partition(p_parent regclass, p_name name) TO 
 
 REVOKE ALL ON PROCEDURE core.protect_table(IN target regclass, IN policies text[], IN tenant_column name) FROM PUBLIC;
 
+-- Name: FUNCTION prune_default_partition(p_parent regclass, p_before timestamp with time zone, p_rows bigint); Type: ACL; Schema: core; Owner: cauldron_owner
+
+REVOKE ALL ON FUNCTION core.prune_default_partition(p_parent regclass, p_before timestamp with time zone, p_rows bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.prune_default_partition(p_parent regclass, p_before timestamp with time zone, p_rows bigint) TO cauldron_system;
+
 -- Name: FUNCTION touch_row(); Type: ACL; Schema: core; Owner: cauldron_owner
 
 REVOKE ALL ON FUNCTION core.touch_row() FROM PUBLIC;
@@ -2034,10 +2392,10 @@ GRANT ALL ON FUNCTION timeseries.read_points(p_series bigint[], p_from timestamp
 REVOKE ALL ON FUNCTION timeseries.read_rollup(p_series bigint[], p_resolution text, p_from timestamp with time zone, p_to timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION timeseries.read_rollup(p_series bigint[], p_resolution text, p_from timestamp with time zone, p_to timestamp with time zone) TO cauldron_app;
 
--- Name: FUNCTION write_points(p_series bigint[], p_times timestamp with time zone[], p_values double precision[]); Type: ACL; Schema: timeseries; Owner: cauldron_search
+-- Name: FUNCTION write_points(p_series bigint[], p_times timestamp with time zone[], p_values double precision[], p_oldest timestamp with time zone, OUT written bigint, OUT refused bigint[]); Type: ACL; Schema: timeseries; Owner: cauldron_search
 
-REVOKE ALL ON FUNCTION timeseries.write_points(p_series bigint[], p_times timestamp with time zone[], p_values double precision[]) FROM PUBLIC;
-GRANT ALL ON FUNCTION timeseries.write_points(p_series bigint[], p_times timestamp with time zone[], p_values double precision[]) TO cauldron_app;
+REVOKE ALL ON FUNCTION timeseries.write_points(p_series bigint[], p_times timestamp with time zone[], p_values double precision[], p_oldest timestamp with time zone, OUT written bigint, OUT refused bigint[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION timeseries.write_points(p_series bigint[], p_times timestamp with time zone[], p_values double precision[], p_oldest timestamp with time zone, OUT written bigint, OUT refused bigint[]) TO cauldron_app;
 
 -- Name: TABLE api_requests; Type: ACL; Schema: admin; Owner: cauldron_owner
 
@@ -2125,11 +2483,6 @@ GRANT UPDATE(name) ON TABLE core.organizations TO cauldron_app;
 -- Name: COLUMN organizations.time_zone; Type: ACL; Schema: core; Owner: cauldron_owner
 
 GRANT UPDATE(time_zone) ON TABLE core.organizations TO cauldron_app;
-
--- Name: TABLE sessions; Type: ACL; Schema: core; Owner: cauldron_owner
-
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE core.sessions TO cauldron_system;
-GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE core.sessions TO cauldron_identity;
 
 -- Name: TABLE settings; Type: ACL; Schema: core; Owner: cauldron_owner
 

@@ -1,49 +1,60 @@
-//! The HTML document around the app.
+//! The HTML document around the app, and what the app keeps in it: attributes of the root element, the icon sprite, cookies.
 
-use crate::routes::App;
-use crate::server::{AppContext, RequestContext};
-use leptos::nonce::use_nonce;
-use leptos::prelude::*;
-use leptos_meta::MetaTags;
+#[cfg(feature = "ssr")]
+mod page;
 
-/// The whole document. Needs [`AppContext`] and [`RequestContext`] as contexts.
-#[component]
-pub fn Document() -> impl IntoView {
-    let assets = use_context::<AppContext>().map(|app| app.assets).unwrap_or_default();
-    let theme = use_context::<RequestContext>().map_or("system", |request| request.theme.as_str());
-    // Chunks that a page needs are announced in the head and load beside the main one.
-    provide_context(leptos::WasmSplitManifest(ArcStoredValue::new((
-        assets.pkg.clone(),
-        assets.prefetch.clone(),
-        assets.split.clone(),
-    ))));
-    let start = format!(
-        "import('{}').then(m=>m.default({{module_or_path:'{}'}}).then(()=>m.hydrate()))",
-        assets.js, assets.wasm
-    );
-    let fonts = assets
-        .fonts
-        .iter()
-        .map(|font| view! { <link rel="preload" href=font.clone() r#as="font" r#type="font/woff2" crossorigin="anonymous"/> })
-        .collect_view();
-    view! {
-        <!DOCTYPE html>
-        <html lang="en" data-theme=theme data-icons=assets.icons.clone()>
-            <head>
-                <meta charset="utf-8"/>
-                <meta name="viewport" content="width=device-width, initial-scale=1"/>
-                <meta name="color-scheme" content="light dark"/>
-                {fonts}
-                <link rel="stylesheet" href=assets.css.clone()/>
-                <link rel="icon" href="/favicon.svg" r#type="image/svg+xml"/>
-                <link rel="modulepreload" href=assets.js.clone() nonce=use_nonce()/>
-                <link rel="preload" href=assets.wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>
-                <script r#type="module" nonce=use_nonce()>{start}</script>
-                <MetaTags/>
-            </head>
-            <body>
-                <App/>
-            </body>
-        </html>
+#[cfg(feature = "ssr")]
+pub use page::Document;
+
+use cauldron_ui::IconSprite;
+#[cfg(not(feature = "ssr"))]
+use leptos::prelude::document;
+#[cfg(feature = "ssr")]
+use leptos::prelude::use_context;
+
+/// The address of the icon sprite: the server knows it, the browser reads it from the document.
+pub(crate) fn icon_sprite() -> IconSprite {
+    #[cfg(feature = "ssr")]
+    let sprite = use_context::<crate::server::AppContext>().map(|app| app.assets.icons.clone()).unwrap_or_default();
+    #[cfg(not(feature = "ssr"))]
+    let sprite = html_attribute("data-icons").unwrap_or_default();
+    IconSprite(sprite)
+}
+
+/// An attribute of the root element.
+#[cfg(not(feature = "ssr"))]
+pub(crate) fn html_attribute(name: &str) -> Option<String> {
+    document().document_element().and_then(|root| root.get_attribute(name))
+}
+
+/// Sets an attribute of the root element; nothing on the server.
+pub(crate) fn set_html_attribute(name: &str, value: &str) {
+    #[cfg(not(feature = "ssr"))]
+    if let Some(root) = document().document_element() {
+        // Fails for a malformed name only, and ours are constants.
+        let _set = root.set_attribute(name, value);
     }
+    #[cfg(feature = "ssr")]
+    let _ = (name, value);
+}
+
+/// The cookies that scripts may read.
+#[cfg(not(feature = "ssr"))]
+pub(crate) fn cookies() -> String {
+    use wasm_bindgen::JsCast as _;
+    document().dyn_into::<web_sys::HtmlDocument>().ok().and_then(|document| document.cookie().ok()).unwrap_or_default()
+}
+
+/// Keeps something small in a cookie for a year; nothing on the server.
+pub(crate) fn remember(name: &str, value: &str) {
+    #[cfg(not(feature = "ssr"))]
+    {
+        use wasm_bindgen::JsCast as _;
+        if let Ok(document) = document().dyn_into::<web_sys::HtmlDocument>() {
+            // Refused only where cookies are switched off; then it is simply not remembered.
+            let _kept = document.set_cookie(&format!("{name}={value}; Path=/; SameSite=Lax; Max-Age=31536000"));
+        }
+    }
+    #[cfg(feature = "ssr")]
+    let _ = (name, value);
 }

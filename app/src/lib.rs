@@ -4,11 +4,17 @@
 //! dozen lines: take the context, call one use case, convert. Permission checks live in the use case.
 #![recursion_limit = "512"]
 
+#[cfg(not(erase_components))]
+compile_error!(
+    "the flag erase_components of .cargo/config.toml is missing: unset RUSTFLAGS, which replaces the flags written there"
+);
+
 mod admin;
 mod aegis;
-#[cfg(feature = "ssr")]
 mod document;
 mod error;
+#[cfg(debug_assertions)]
+mod gallery;
 mod layout;
 mod live;
 mod routes;
@@ -27,16 +33,15 @@ pub use routes::App;
 #[cfg(feature = "hydrate")]
 pub fn hydrate() {
     use any_spawner::Executor;
-    use leptos::prelude::document;
     // Fails only when there is one already, which is as good.
     let _ready = Executor::init_wasm_bindgen();
     // A server function that sends the browser elsewhere has changed who is signed in: the next page is a new document. Set
     // before the router sets its own, which would stay in this one.
     let _ours = leptos::server_fn::redirect::set_redirect_hook(|address: &str| session::leave_for(address));
     leptos::task::spawn_local(async {
-        if let Some(body) = document().body() {
+        if let Some(body) = leptos::prelude::document().body() {
             leptos::mount::hydrate_from_async(body, App).await.forget();
         }
-        session::set_html_attribute("data-hydrated", "");
+        document::set_html_attribute("data-hydrated", "");
     });
 }

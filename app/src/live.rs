@@ -30,7 +30,10 @@ pub(crate) struct Live {
     pub connection: RwSignal<Connection>,
     listeners: StoredValue<Vec<(usize, std::sync::Arc<Listener>)>>,
     next: StoredValue<usize>,
+    retry: StoredValue<Option<Retry>>,
 }
+
+type Retry = std::sync::Arc<dyn Fn() + Send + Sync>;
 
 impl Live {
     /// Opens the stream, or listens to the tab that holds it; does nothing on the server.
@@ -39,6 +42,7 @@ impl Live {
             connection: RwSignal::new(Connection::default()),
             listeners: StoredValue::new(Vec::new()),
             next: StoredValue::new(0),
+            retry: StoredValue::new(None),
         };
         // An effect, because effects run in the browser only, and after hydration.
         let audience = format!("{}-{}", person.user, person.organization);
@@ -49,6 +53,13 @@ impl Live {
             let _ = &audience;
         });
         live
+    }
+
+    /// Opens a broken stream again now instead of after the next pause.
+    pub(crate) fn retry(&self) {
+        if let Some(retry) = self.retry.try_get_value().flatten() {
+            retry();
+        }
     }
 
     /// Calls `listener` with every message until the calling component is gone.

@@ -1,19 +1,24 @@
 //! Which page stands at which address. Every page is a chunk of its own that loads when first visited.
 
-use crate::admin::pages::{AuditRoute, SetUpRoute, SettingsRoute, SignInRoute};
+use crate::admin::pages::{AccountRoute, AuditRoute, SetUpRoute, SettingsRoute, SignInRoute, SystemRoute};
+use crate::aegis::pages::{EventRoute, EventsRoute};
+use crate::document::icon_sprite;
 use crate::layout::{Frame, NotFound, PageFailed};
-use crate::session::icon_sprite;
+use crate::session::session_of_document;
 use crate::synapse::pages::OverviewRoute;
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
+#[cfg(debug_assertions)]
+use leptos_router::components::Outlet;
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
-use leptos_router::{Lazy, SsrMode, path};
+use leptos_router::{Lazy, MatchNestedRoutes, SsrMode, path};
 
 /// The application.
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
     provide_context(icon_sprite());
+    provide_context(session_of_document());
     view! {
         <Title formatter=|title: String| {
             if title.is_empty() { "Cauldron".to_owned() } else { format!("{title} · Cauldron") }
@@ -26,11 +31,39 @@ pub fn App() -> impl IntoView {
                     <Route path=path!("/set-up") view={Lazy::<SetUpRoute>::new()} ssr=SsrMode::Async/>
                     <ParentRoute path=path!("") view=Frame ssr=SsrMode::Async>
                         <Route path=path!("") view={Lazy::<OverviewRoute>::new()} ssr=SsrMode::Async/>
+                        <Route path=path!("account") view={Lazy::<AccountRoute>::new()} ssr=SsrMode::Async/>
                         <Route path=path!("admin/settings") view={Lazy::<SettingsRoute>::new()} ssr=SsrMode::Async/>
                         <Route path=path!("admin/audit") view={Lazy::<AuditRoute>::new()} ssr=SsrMode::Async/>
+                        <Route path=path!("admin/system") view={Lazy::<SystemRoute>::new()} ssr=SsrMode::Async/>
+                        <Route path=path!("aegis/events") view={Lazy::<EventsRoute>::new()} ssr=SsrMode::Async/>
+                        <Route path=path!("aegis/events/:id") view={Lazy::<EventRoute>::new()} ssr=SsrMode::Async/>
+                        <GalleryRoutes/>
                     </ParentRoute>
                 </Routes>
             </ErrorBoundary>
         </Router>
     }
+}
+
+#[cfg(debug_assertions)]
+#[component(transparent)]
+fn GalleryRoutes() -> impl MatchNestedRoutes + Clone {
+    use crate::gallery::{BasicsRoute, ChartsRoute, DataRoute, FormsRoute, OverlaysRoute};
+    view! {
+        <ParentRoute path=path!("gallery") view=Outlet ssr=SsrMode::Async>
+            <Route path=path!("basics") view={Lazy::<BasicsRoute>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("forms") view={Lazy::<FormsRoute>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("overlays") view={Lazy::<OverlaysRoute>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("data") view={Lazy::<DataRoute>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("charts") view={Lazy::<ChartsRoute>::new()} ssr=SsrMode::Async/>
+        </ParentRoute>
+    }
+    .into_inner()
+}
+
+/// A release has no gallery: its address answers like every other that leads nowhere.
+#[cfg(not(debug_assertions))]
+#[component(transparent)]
+fn GalleryRoutes() -> impl MatchNestedRoutes + Clone {
+    view! { <Route path=path!("gallery") view=NotFound ssr=SsrMode::Async/> }.into_inner()
 }

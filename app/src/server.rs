@@ -1,12 +1,17 @@
 //! What the process gives to server functions and pages, and how they answer.
 
+mod span;
+
+pub use span::events_by_own_weeks;
+pub(crate) use span::{by_own_weeks, resolve};
+
 use crate::AppError;
 use cauldron_admin::PasswordHasher;
 use cauldron_admin::session::{Authenticated, Standing};
 use cauldron_admin::sign_in::{OpenedSession, SessionLimits};
 use cauldron_core::{ApiError, Ctx, TokenHash, Visit};
 use cauldron_db::Db;
-use cauldron_types::{Instant, ProblemKind, SessionState, Theme, UtcOffset};
+use cauldron_types::{Density, Instant, Preferences, ProblemKind, SessionState, Theme, UtcOffset};
 use chrono::{DateTime, Offset as _, TimeDelta, TimeZone as _, Utc};
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
@@ -71,8 +76,8 @@ pub struct RequestContext {
     pub standing: Standing,
     /// The hash of the session cookie, valid or not.
     pub session: Option<TokenHash>,
-    /// The theme cookie.
-    pub theme: Theme,
+    /// What the person prefers, as the cookies have it.
+    pub preferences: Preferences,
     /// Whether the rail is folded.
     pub folded: bool,
     /// The nonce of this response's scripts.
@@ -108,6 +113,10 @@ pub const fn session_cookie_name(secure: bool) -> &'static str {
 
 /// The theme cookie's name.
 pub const THEME_COOKIE: &str = "theme";
+/// The density cookie's name.
+pub const DENSITY_COOKIE: &str = "density";
+/// The name of the cookie that says `off` when single keys are no shortcuts.
+pub const SHORTCUTS_COOKIE: &str = "shortcuts";
 /// The cookie that remembers a folded rail.
 pub const FOLDED_COOKIE: &str = "rail-folded";
 
@@ -131,6 +140,16 @@ pub(crate) fn signed_in() -> Result<(AppContext, Ctx), AppError> {
             ProblemKind::Unauthenticated,
             "Your session has ended. Sign in again; what you typed is kept.",
         )),
+    }
+}
+
+/// The same, with the hash of the session's token: for what one does to one's own account.
+pub(crate) fn holder() -> Result<(AppContext, RequestContext, Ctx, TokenHash), AppError> {
+    let (app, ctx) = signed_in()?;
+    let (_, request) = contexts();
+    match request.session {
+        Some(token) => Ok((app, request, ctx, token)),
+        None => Err(refuse(&request, ProblemKind::Unauthenticated, "Your session has ended. Sign in again.")),
     }
 }
 
@@ -162,11 +181,13 @@ where
     // Taken now: contexts are gone after the first await.
     let ((_, request), response) = (contexts(), use_context::<ResponseOptions>());
     let result = work(app.clone(), ctx).await;
-    if let (Some(response), Err(error)) = (response, &result)
-        && error.kind() == ProblemKind::Forbidden
-    {
-        // A page whose content is refused is a refusal too, and is recorded as one.
-        response.set_status(http::StatusCode::FORBIDDEN);
+    if let (Some(response), Err(error)) = (response, &result) {
+        // A page whose content is refused or cannot be had answers so, and is recorded so.
+        match error.kind() {
+            ProblemKind::Forbidden => response.set_status(http::StatusCode::FORBIDDEN),
+            ProblemKind::Unavailable => response.set_status(http::StatusCode::SERVICE_UNAVAILABLE),
+            _ => {}
+        }
     }
     answer(&app, &request, result)
 }
@@ -193,9 +214,31 @@ pub(crate) fn forget_session(app: &AppContext) {
     append_cookie(&format!("{}={}; HttpOnly; Max-Age=0", session_cookie_name(app.secure), attributes(app.secure)));
 }
 
-/// Sends the theme cookie, from which the server paints the page right the first time.
+/// Sends a cookie that scripts may read, from which the server paints the page right the first time.
+fn send_kept(app: &AppContext, name: &str, value: &str) {
+    append_cookie(&format!("{name}={value}{}; Max-Age=31536000", attributes(app.secure)));
+}
+
+/// Sends the theme cookie.
 pub(crate) fn send_theme(app: &AppContext, theme: Theme) {
-    append_cookie(&format!("{THEME_COOKIE}={theme}{}; Max-Age=31536000", attributes(app.secure)));
+    send_kept(app, THEME_COOKIE, theme.as_str());
+}
+
+/// Sends the density cookie.
+pub(crate) fn send_density(app: &AppContext, density: Density) {
+    send_kept(app, DENSITY_COOKIE, density.as_str());
+}
+
+/// Sends the cookie of the keyboard shortcuts.
+pub(crate) fn send_shortcuts(app: &AppContext, on: bool) {
+    send_kept(app, SHORTCUTS_COOKIE, if on { "on" } else { "off" });
+}
+
+/// Sends everything that a person prefers to the browser they have just signed in with.
+pub(crate) fn send_preferences(app: &AppContext, preferences: &Preferences) {
+    send_theme(app, preferences.theme);
+    send_density(app, preferences.density);
+    send_shortcuts(app, preferences.shortcuts);
 }
 
 /// An instant as sent to browsers.

@@ -2,4 +2,4 @@
 
 pub(crate) mod api;
 pub(crate) mod pages;
-mod parts;
+pub(crate) mod parts;

@@ -152,6 +152,17 @@ export async function openPersonMenu(page: Page): Promise<void> {
   await expect(page.getByRole('group', { name: 'Account' })).toBeVisible();
 }
 
+/** The button in the top bar that names the time range and opens its choices. */
+export function rangeButton(page: Page) {
+  return page.getByRole('button', { name: /^Time range/ });
+}
+
+/** Chooses a time range by its words, as `Last 7 days`. */
+export async function chooseRange(page: Page, words: string): Promise<void> {
+  await rangeButton(page).click();
+  await page.getByRole('navigation', { name: 'Time range' }).getByRole('link', { name: words, exact: true }).click();
+}
+
 export async function signOut(page: Page): Promise<void> {
   await openPersonMenu(page);
   await page.getByRole('button', { name: 'Sign out' }).click();
@@ -188,8 +199,20 @@ export async function expectNoSidewaysScrolling(page: Page): Promise<void> {
   expect(content, 'the page is as wide as the window').toBeLessThanOrEqual(visible);
 }
 
+/** Waits until whatever opens or closes has done so: a fading text has the contrast of neither end. */
+export async function settled(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const ends = document
+      .getAnimations()
+      .filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity)
+      .map((animation) => animation.finished.catch(() => undefined));
+    await Promise.all(ends);
+  });
+}
+
 /** Fails when axe finds anything. */
 export async function expectAccessible(page: Page): Promise<void> {
+  await settled(page);
   const { violations } = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'])
     .analyze();

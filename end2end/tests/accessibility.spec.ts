@@ -22,7 +22,7 @@ test.describe('axe finds nothing', () => {
 
       test(`on the pages for people who are signed in ${where}`, async ({ as }) => {
         const page = await as('owner', { viewport, colorScheme });
-        for (const path of ['/', '/admin/settings', '/admin/audit']) {
+        for (const path of ['/', '/account', '/admin/settings', '/admin/audit']) {
           await page.goto(path);
           await hydrated(page);
           await expect(page.locator('.skeleton')).toHaveCount(0);

@@ -1,4 +1,4 @@
-import { bigNumber, expect, markup, open, test } from '../support/fixtures';
+import { bigNumber, chooseRange, expect, markup, open, rangeButton, test } from '../support/fixtures';
 
 const NUMBERS = ['Processor', 'Memory', 'Disk', 'Load, 1 min', 'Requests, p95', 'Transactions', 'Cache hits', 'Database'];
 const CHARTS = ['Host load', 'Network', 'Requests', 'Response time'];
@@ -46,23 +46,26 @@ test.describe('the Overview', () => {
   test('keeps its range in the address, and reads the figures anew for it', async ({ as }) => {
     const page = await as('owner');
     await open(page, '/');
-    const picker = page.getByRole('navigation', { name: 'Time range' });
-    await expect(picker.locator('[aria-current]')).toHaveText('1h');
+    await expect(rangeButton(page)).toContainText('Last hour');
     await expect(page.getByText('over the last hour.', { exact: false }).first()).toBeVisible();
     const before = await markup(page, 'Host load');
     const read = page.waitForResponse((response) => response.url().includes('/api/synapse/overview'));
-    await picker.getByRole('link', { name: '7d' }).click();
+    await chooseRange(page, 'Last 7 days');
     expect((await read).status()).toBe(200);
-    await expect(page).toHaveURL('/?range=7d');
-    await expect(picker.locator('[aria-current]')).toHaveText('7d');
+    await expect(page).toHaveURL('/?from=now-7d&to=now');
+    await expect(rangeButton(page)).toContainText('Last 7 days');
     await expect(page.getByText('How this installation is doing, over the last 7 days.')).toBeVisible();
     await expect.poll(() => markup(page, 'Host load')).not.toBe(before);
     await page.goBack();
-    await expect(picker.locator('[aria-current]')).toHaveText('1h');
+    await expect(rangeButton(page)).toContainText('Last hour');
     await page.reload();
     await expect(page).toHaveURL('/');
-    await open(page, '/?range=nonsense');
-    await expect(picker.locator('[aria-current]')).toHaveText('1h');
+    for (const damaged of ['/?range=nonsense', '/?from=nonsense', '/?from=now&to=now-1h']) {
+      await open(page, damaged);
+      await expect(rangeButton(page)).toContainText('Last hour');
+    }
+    await open(page, '/?range=6h');
+    await expect(rangeButton(page)).toContainText('Last 6 hours');
   });
 
   test('shows the figures of a chart as a table', async ({ as }) => {
@@ -81,7 +84,7 @@ test.describe('the Overview', () => {
     const page = await as('owner');
     await open(page, '/');
     await page.route(/\/api\/synapse\/overview/, (route) => route.abort());
-    await page.getByRole('navigation', { name: 'Time range' }).getByRole('link', { name: '6h' }).click();
+    await chooseRange(page, 'Last 6 hours');
     await expect(page.getByRole('alert')).toContainText('Cauldron does not answer. Check your connection and try again');
     await page.unroute(/\/api\/synapse\/overview/);
     await page.getByRole('button', { name: 'Try again' }).click();

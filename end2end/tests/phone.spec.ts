@@ -31,7 +31,7 @@ test.describe('on a phone', () => {
       await expectNoSidewaysScrolling(visitor);
     }
     const page = await as('owner');
-    for (const path of ['/', '/?range=7d', '/admin/settings', '/admin/audit', '/no/such/page']) {
+    for (const path of ['/', '/?range=7d', '/account', '/admin/settings', '/admin/audit', '/no/such/page']) {
       await page.goto(path);
       await hydrated(page);
       await expect(page.getByRole('heading', { level: 1 })).toBeVisible();

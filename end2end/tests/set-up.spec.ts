@@ -15,7 +15,8 @@ test.describe('setting up', () => {
     await test.step('whoever comes without the link is told where it is', async () => {
       await page.goto('/');
       await expect(page).toHaveURL(/\/set-up$/);
-      await expect(page.getByText('Cauldron prints a one-time link when it starts for the first time.')).toBeVisible();
+      await expect(page.getByText('This is not a set-up link')).toHaveCount(0);
+      await expect(page.getByText('Open the one-time link that Cauldron printed when it started.')).toBeVisible();
     });
 
     await test.step('errors stand at their fields and what was typed stays', async () => {

@@ -7,10 +7,10 @@ test.describe('settings', () => {
     const name = `Northwind ${Date.now()}`;
     await page.getByLabel('Name').fill(name);
     await page.getByLabel('Weeks begin on').selectOption('sunday');
-    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
     await expect(page.getByRole('status').filter({ hasText: 'Saved.' })).toBeVisible();
     await page.getByLabel('Weeks begin on').selectOption('saturday');
-    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
     await expect(page.getByRole('status').filter({ hasText: 'Saved.' })).toBeVisible();
     await expect(page.getByRole('alert').filter({ hasText: /\w/ })).toHaveCount(0);
     await open(page, '/admin/settings');
@@ -36,13 +36,13 @@ test.describe('settings', () => {
     await open(page, '/admin/settings');
     await page.getByLabel('Time zone').fill('Mars/Olympus');
     await page.getByLabel('Name').fill('Kept all the same');
-    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
     await expect(page.getByLabel('Time zone')).toHaveAccessibleDescription(/Choose a time zone by its IANA name/);
     await expect(page.getByLabel('Time zone')).toHaveAttribute('aria-invalid', 'true');
     await expect(page.getByLabel('Time zone')).toHaveValue('Mars/Olympus');
     await expect(page.getByLabel('Name')).toHaveValue('Kept all the same');
     await page.getByLabel('Time zone').fill('Asia/Kathmandu');
-    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
     await expect(page.getByRole('status').filter({ hasText: 'Saved.' })).toBeVisible();
     await expect(page.getByLabel('Time zone')).not.toHaveAttribute('aria-invalid');
   });
@@ -55,16 +55,16 @@ test.describe('settings', () => {
     const [one, other] = [await as('owner'), await as('admin')];
     for (const page of [one, other]) await open(page, '/admin/settings');
     await one.getByLabel('Name').fill('First to save');
-    await one.getByRole('button', { name: 'Save' }).click();
+    await one.getByRole('button', { name: 'Save', exact: true }).click();
     await expect(one.getByRole('status').filter({ hasText: 'Saved.' })).toBeVisible();
 
     await other.getByLabel('Name').fill('Second to save');
-    await other.getByRole('button', { name: 'Save' }).click();
+    await other.getByRole('button', { name: 'Save', exact: true }).click();
     await expect(other.getByRole('alert')).toContainText('Somebody else saved these settings while you were editing.');
     await expect(other.getByLabel('Name')).toHaveAccessibleDescription(/Saved meanwhile: First to save\./);
     await expect(other.getByLabel('Name')).toHaveValue('Second to save');
 
-    await other.getByRole('button', { name: 'Save' }).click();
+    await other.getByRole('button', { name: 'Save', exact: true }).click();
     await expect(other.getByRole('status').filter({ hasText: 'Saved.' })).toBeVisible();
     await open(one, '/admin/settings');
     await expect(one.getByLabel('Name')).toHaveValue('Second to save');
@@ -76,7 +76,7 @@ test.describe('settings', () => {
     for (const label of ['Name', 'Time zone', 'Weeks begin on']) {
       await expect(page.getByLabel(label)).toBeDisabled();
     }
-    await expect(page.getByRole('button', { name: 'Save' })).toHaveCount(0);
+    await expect(page.getByRole('button', { name: 'Save', exact: true })).toHaveCount(0);
     await expect(page.getByText('Only owners and admins can change these settings.')).toBeVisible();
     const refused = await page.request.post('/api/admin/organization/save', {
       form: { name: 'Mine now', time_zone: 'UTC', week_start: 'monday', version: '1' },
@@ -98,7 +98,7 @@ test.describe('settings', () => {
       page.getByText('Your session has ended. Sign in again to go on; what you typed on this page is still here.'),
     ).toBeVisible({ timeout: 5_000 });
     await expect(page.getByLabel('Name')).toHaveValue('Half a thought');
-    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
     await expect(page.getByRole('alert')).toContainText('Your session has ended. Sign in again; what you typed is kept.');
     await expect(page.getByLabel('Name')).toHaveValue('Half a thought');
     await expect(page).toHaveURL('/admin/settings');
@@ -110,11 +110,11 @@ test.describe('settings', () => {
     await open(page, '/admin/settings');
     await page.getByLabel('Name').fill('On its way');
     await page.route(/organization\/save/, (route) => route.abort());
-    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
     await expect(page.getByRole('alert')).toContainText('Cauldron does not answer.');
     await expect(page.getByLabel('Name')).toHaveValue('On its way');
     await page.unroute(/organization\/save/);
-    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
     await expect(page.getByRole('status').filter({ hasText: 'Saved.' })).toBeVisible();
   });
 });

@@ -1,4 +1,4 @@
-import { PEOPLE, expect, fillSignIn, open, signIn, test } from '../support/fixtures';
+import { chooseRange, PEOPLE, expect, fillSignIn, open, signIn, test } from '../support/fixtures';
 
 const { analyst } = PEOPLE;
 const overview = { level: 1, name: 'Overview' } as const;
@@ -99,8 +99,8 @@ test.describe('without JavaScript', () => {
     await expect(page.getByRole('heading', overview)).toBeVisible();
     await expect(page).toHaveURL('/?range=6h');
     await expect(page.getByRole('figure', { name: 'Host load' }).locator('svg:visible').first()).toBeVisible();
-    await page.getByRole('navigation', { name: 'Time range' }).getByRole('link', { name: '15m' }).click();
-    await expect(page).toHaveURL('/?range=15m');
+    await chooseRange(page, 'Last 15 minutes');
+    await expect(page).toHaveURL('/?from=now-15m&to=now');
     await page.getByRole('button', { name: /^Account of/ }).click();
     await page.getByRole('button', { name: 'Sign out' }).click();
     await expect(page.getByRole('heading', { name: 'Sign in to Cauldron' })).toBeVisible();

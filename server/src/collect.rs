@@ -3,6 +3,7 @@
 pub mod host;
 pub mod postgres;
 pub mod recorder;
+pub mod refusals;
 pub mod requests;
 pub mod sampler;
 pub mod statements;

@@ -11,7 +11,7 @@ use std::process::ExitCode;
 
 /// Threats, numbers and knowledge of an organization in one place.
 #[derive(Debug, Parser)]
-#[command(name = "cauldron", version, about, arg_required_else_help = true)]
+#[command(name = "cauldron", version, about = "Threats, numbers and knowledge of an organization in one place.", long_about = None, arg_required_else_help = true)]
 pub struct Cli {
     #[command(flatten)]
     overrides: Overrides,

@@ -4,7 +4,7 @@
 //! underscores between the parts, such as `CAULDRON_SERVER__PORT`.
 
 use figment::Figment;
-use figment::providers::{Env, Format as _, Serialized, Toml};
+use figment::providers::{Env, Format as _, Toml};
 use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 use std::net::IpAddr;
@@ -125,8 +125,11 @@ pub enum ConfigError {
     #[error("The configuration cannot be used: {0}")]
     Key(String),
     /// The named file does not exist.
-    #[error("The configuration file {0} does not exist.")]
+    #[error("The configuration file {0} does not exist, or is not a file.")]
     NoFile(PathBuf),
+    /// No body would fit.
+    #[error("server.body_limit must be at least 1024 bytes, or no form can be sent; it is {0}.")]
+    BodyLimit(usize),
     /// The public address is not one.
     #[error(
         "server.public_url must be an address such as https://cauldron.example.org, without a path; it is \"{0}\"."
@@ -167,7 +170,7 @@ impl Config {
     pub fn load(overrides: &Overrides) -> Result<Self, ConfigError> {
         let data_dir = overrides.data_dir.clone().or_else(|| std::env::var_os("CAULDRON_DATA__DIR").map(PathBuf::from));
         let file = match &overrides.config {
-            Some(file) if !file.exists() => return Err(ConfigError::NoFile(file.clone())),
+            Some(file) if !file.is_file() => return Err(ConfigError::NoFile(file.clone())),
             Some(file) => file.clone(),
             None => data_dir.clone().unwrap_or_else(default_data_dir).join("cauldron.toml"),
         };
@@ -190,13 +193,17 @@ impl Config {
     }
 
     fn from_layers(file: &Path, overrides: &Overrides) -> Result<Self, ConfigError> {
-        let mut figment = Figment::from(Toml::string(DEFAULTS))
+        let figment = Figment::from(Toml::string(DEFAULTS))
             .merge(Toml::file(file))
             .merge(Env::prefixed("CAULDRON_").split("__").filter(|key| key.as_str().contains('.')));
+        // Read once without the command line, which must not hide what is wrong in the file.
+        let mut config: Self = figment.extract().map_err(|error| ConfigError::Key(error.to_string()))?;
         if let Some(port) = overrides.port {
-            figment = figment.merge(Serialized::default("server.port", port));
+            config.server.port = port;
         }
-        let config: Self = figment.extract().map_err(|error| ConfigError::Key(error.to_string()))?;
+        if config.server.body_limit < 1024 {
+            return Err(ConfigError::BodyLimit(config.server.body_limit));
+        }
         let url = config.server.public_url.trim_end_matches('/');
         let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
         if !url.is_empty() && !host.is_some_and(|host| !host.is_empty() && !host.contains(['/', '?', '#', '@', ' '])) {
@@ -246,6 +253,7 @@ mod tests {
         for (text, named) in [
             ("[server]\nport = \"many\"", "server.port"),
             ("[server]\nprot = 1", "prot"),
+            ("[server]\nbody_limit = 0", "body_limit"),
             ("[server]\npublic_url = \"example.org\"", "public_url"),
             ("[server]\npublic_url = \"https://example.org/path\"", "public_url"),
             ("[server]\ntrusted_proxies = [\"10.0.0.0/99\"]", "trusted_proxies"),

@@ -1,6 +1,8 @@
 //! What answers: pages, server functions, the event stream, files, probes.
 
 pub mod assets;
+pub mod event_export;
+pub mod form_errors;
 pub mod health;
 pub mod hub;
 pub mod metrics;

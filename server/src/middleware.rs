@@ -1,5 +1,6 @@
 //! What happens to every request before and after its handler.
 
+pub mod address;
 pub mod client_address;
 pub mod cross_site;
 pub mod headers;

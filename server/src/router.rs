@@ -1,23 +1,34 @@
 //! Which handler answers which address.
 
-use crate::http::{assets, health, metrics, pages, stream};
+use crate::http::{assets, event_export, health, metrics, pages, stream};
 use crate::middleware;
 use crate::state::AppState;
 use axum::Router;
-use axum::routing::{any, get};
+use axum::http::Method;
+use axum::routing::{MethodFilter, get, on};
 use cauldron_app::App;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate as _};
-use tower_http::timeout::TimeoutLayer;
+use tower_http::timeout::{RequestBodyTimeoutLayer, TimeoutLayer};
 
 /// How long a handler may take before its client is told to try again.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// How long a client may take between two pieces of a body.
+const PAUSE_IN_BODY: Duration = Duration::from_secs(10);
 
 /// Routes that are neither pages nor server functions, for the router and for the matrix test.
-pub const PLAIN_ROUTES: &[&str] =
-    &["/healthz", "/readyz", "/metrics", "/favicon.svg", "/robots.txt", "/assets/{*path}", "/api/stream"];
+pub const PLAIN_ROUTES: &[&str] = &[
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/favicon.svg",
+    "/robots.txt",
+    "/assets/{*path}",
+    "/api/aegis/events/export",
+    "/api/stream",
+];
 
 /// Paths of all pages.
 #[must_use]
@@ -48,22 +59,25 @@ pub fn router(state: AppState) -> Router {
         .route("/favicon.svg", get(assets::serve))
         .route("/robots.txt", get(assets::serve))
         .route("/assets/{*path}", get(assets::serve))
+        .route("/api/aegis/events/export", get(event_export::export))
         .route("/api/stream", get(stream::stream));
     for path in page_routes() {
         let public = pages::PUBLIC_PAGES.contains(&path.as_str());
-        router = router.route(&path, if public { get(pages::page) } else { get(pages::guarded_page) });
+        router = router.route(&path, if public { get(pages::visitor_page) } else { get(pages::guarded_page) });
     }
-    let mut functions: Vec<String> = server_function_routes().into_iter().map(|(_, path)| path).collect();
-    functions.dedup();
-    for path in functions {
-        router = router.route(&path, any(pages::server_function));
+    for (method, path) in server_function_routes() {
+        let Ok(method) = MethodFilter::try_from(method.parse::<Method>().unwrap_or_default()) else { continue };
+        router = router.route(&path, on(method, pages::server_function));
     }
     router
         // An address that nobody answers is a page too: the one that says so.
-        .fallback(pages::page)
+        .fallback(pages::nowhere)
+        .method_not_allowed_fallback(pages::wrong_method)
         .layer(
             CompressionLayer::new().compress_when(DefaultPredicate::new().and(NotForContentType::const_new("font/"))),
         )
+        // A body that stops coming is its sender's fault: the handler sees it end and answers so.
+        .layer(RequestBodyTimeoutLayer::new(PAUSE_IN_BODY))
         // Until the head of the answer: an event stream begins at once and may go on.
         .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
         .layer(CatchPanicLayer::custom(panicked))

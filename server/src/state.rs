@@ -4,6 +4,7 @@ use crate::collect::recorder::Records;
 use crate::collect::requests::RequestMeter;
 use crate::config::Config;
 use crate::http::assets::AssetStore;
+use crate::http::form_errors::FormErrors;
 use crate::http::hub::Hub;
 use cauldron_admin::PasswordHasher;
 use cauldron_admin::sign_in::SessionLimits;
@@ -28,6 +29,8 @@ pub struct AppState {
     pub meter: Arc<RequestMeter>,
     /// Takes requests and errors to be written down.
     pub records: Records,
+    /// Seals what went wrong with forms sent without scripts.
+    pub form_errors: FormErrors,
     /// Passes bus events on to open streams.
     pub hub: Hub,
     /// Cancelled when the process is told to stop.
@@ -52,6 +55,7 @@ impl AppState {
             absolute: TimeDelta::days(i64::from(config.sessions.absolute_days)),
         };
         let (failures, ambient) = (records.clone(), db.ambient().clone());
+        let form_ambient = ambient.clone();
         let app = AppContext {
             db: db.clone(),
             hasher: PasswordHasher::new(&ambient, cores)?,
@@ -62,7 +66,16 @@ impl AppState {
                 failures.error(error_record(request, ambient.now(), &error.chain()))
             }),
         };
-        Ok(Self { app, assets: Arc::new(assets), config, meter: Arc::default(), records, hub: Hub::default(), stop })
+        Ok(Self {
+            app,
+            assets: Arc::new(assets),
+            config,
+            meter: Arc::default(),
+            records,
+            form_errors: FormErrors::new(&form_ambient),
+            hub: Hub::default(),
+            stop,
+        })
     }
 
     /// Records a failure of ours that no server function answered with.

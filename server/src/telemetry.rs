@@ -2,6 +2,7 @@
 
 use crate::collect::statements::StatementTimes;
 use crate::config::{LogConfig, LogFormat};
+use std::io::IsTerminal as _;
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
@@ -13,7 +14,9 @@ use tracing_subscriber::{EnvFilter, Layer as _};
 /// The filter cannot be read, in a sentence.
 pub fn init(config: &LogConfig, statements: StatementTimes) -> Result<(), String> {
     let filter = EnvFilter::try_new(&config.filter).map_err(|error| format!("log.filter cannot be read: {error}."))?;
-    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr);
+    // Colours are for people at a terminal, not for files.
+    let colours = std::io::stderr().is_terminal();
+    let lines = tracing_subscriber::fmt::layer().with_writer(std::io::stderr).with_ansi(colours);
     let lines = match config.format {
         LogFormat::Text => lines.with_target(false).boxed(),
         LogFormat::Json => lines.json().flatten_event(true).boxed(),

@@ -22,8 +22,14 @@ const KEEP_JOBS: TimeDelta = TimeDelta::days(14);
 /// Jobs worked on at once by one process.
 const PARALLEL: usize = 4;
 
-/// Starts all workers; they end when `state.stop` is cancelled.
-pub fn start(state: &AppState, records: recorder::RecordQueue, statements: StatementTimes) -> TaskTracker {
+/// Starts all workers. They end when `state.stop` is cancelled; the recorder goes on until `answered` is, after the last
+/// answer.
+pub fn start(
+    state: &AppState,
+    records: recorder::RecordQueue,
+    statements: StatementTimes,
+    answered: CancellationToken,
+) -> TaskTracker {
     let (db, stop) = (state.app.db.clone(), state.stop.clone());
     let tracker = TaskTracker::new();
     tracker.spawn(bus::run_relay(db.clone(), stop.clone()));
@@ -32,7 +38,7 @@ pub fn start(state: &AppState, records: recorder::RecordQueue, statements: State
     tracker.spawn(state.hub.clone().run(db.clone(), stop.clone()));
     tracker.spawn(run_workers(db.clone(), handlers(), PARALLEL, stop.clone()));
     tracker.spawn(schedule(db.clone(), stop.clone()));
-    tracker.spawn(recorder::run(db.clone(), records, stop.clone()));
+    tracker.spawn(recorder::run(db.clone(), records, answered));
     tracker.spawn(sampler::run(db, state.meter.clone(), statements, state.config.data.dir.clone(), stop));
     tracker.close();
     tracker
@@ -82,7 +88,8 @@ async fn maintain(run: JobRun) -> Result<String, ApiError> {
     run.progress(0.4, "Dropping what has outlived its retention").await?;
     let dropped = maintenance::drop_old_partitions(&db).await?.len();
     run.progress(0.7, "Pruning").await?;
-    let rows = maintenance::prune_identity(&db).await?
+    let rows = maintenance::prune_default_partitions(&db).await?
+        + maintenance::prune_identity(&db).await?
         + bus::prune(&db, KEEP_EVENTS).await?
         + jobs::prune(&db, now - KEEP_JOBS).await?;
     Ok(format!("{made} partitions made, {dropped} dropped, {rows} rows pruned"))

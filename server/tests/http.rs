@@ -6,7 +6,16 @@ mod support;
 
 use axum::body::Body;
 use axum::http::{Request, header};
+use cauldron_admin::session::Standing;
+use cauldron_app::server::RequestContext;
+use cauldron_core::Visit;
+use cauldron_server::collect::statements::StatementTimes;
+use cauldron_server::workers;
+use cauldron_test_support::TestDb;
+use cauldron_types::Preferences;
+use std::time::Duration;
 use support::TestApp;
+use tokio_util::sync::CancellationToken;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_answer_carries_the_security_headers() {
@@ -73,7 +82,7 @@ async fn scripts_and_policy_share_a_nonce_that_is_never_used_twice() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_write_from_another_site_is_refused_and_noted() {
-    let app = TestApp::new().await;
+    let mut app = TestApp::new().await;
     let cookie = app.cookie(&app.actors.owner).await;
     let request = Request::post("/api/admin/sign_out")
         .header(header::COOKIE, &cookie)
@@ -83,32 +92,58 @@ async fn a_write_from_another_site_is_refused_and_noted() {
     let answer = app.send(request).await;
     assert_eq!(answer.status, 403, "{}", answer.body);
     assert_eq!(app.get("/api/admin/organization", &cookie).await.status, 200, "the session goes on");
-    let noted = app
-        .test
-        .superuser_value("select kind from integration.outbox where kind = 'security.request.cross_site'")
-        .await;
-    assert_eq!(noted, "security.request.cross_site");
+    assert!(app.records.write(&app.test.db).await);
+    let noted = "select concat_ws(' ', organization_id, trace_id) from integration.outbox
+        where kind = 'security.request.cross_site'";
+    let trace = answer.headers["x-trace-id"].to_str().unwrap();
+    let expected = format!("{} {trace}", app.actors.owner.tenant.id);
+    assert_eq!(app.test.superuser_value(noted).await, expected);
     app.test.close().await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_refusal_becomes_a_security_event_of_the_organization() {
-    let app = TestApp::new().await;
+async fn refusals_of_a_person_on_a_route_become_one_security_event_of_the_organization() {
+    let mut app = TestApp::new().await;
     let cookie = app.cookie(&app.actors.executive).await;
-    assert_eq!(app.get("/api/admin/audit", &cookie).await.status, 403);
-    for _ in 0..50 {
-        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
-        if app
-            .test
-            .superuser_value("select count(*)::text from integration.outbox where kind = 'security.access.refused'")
-            .await
-            == "1"
-        {
-            app.test.close().await;
-            return;
-        }
+    for _again in 0..20 {
+        assert_eq!(app.get("/api/admin/audit", &cookie).await.status, 403);
     }
-    panic!("the refusal was not published");
+    assert_eq!(app.get("/api/aegis/security_events", &cookie).await.status, 403);
+    assert!(app.records.write(&app.test.db).await);
+    let noted = "select string_agg(payload #>> '{detail,route}', ', ' order by sequence) from integration.outbox
+        where kind = 'security.access.refused'";
+    assert_eq!(app.test.superuser_value(noted).await, "GET /api/admin/audit, GET /api/aegis/security_events");
+    let requests = "select count(*)::text from admin.api_requests where status = 403";
+    assert_eq!(app.test.superuser_value(requests).await, "21", "every request is on record");
+    app.test.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_answered_after_the_word_to_stop_is_on_record() {
+    let app = TestApp::new().await;
+    let answered = CancellationToken::new();
+    let (state, records) = (app.state.clone(), app.records);
+    let workers = workers::start(&state, records, StatementTimes::default(), answered.clone());
+    state.stop.cancel();
+    // The workers have heard it, and a request is still being answered.
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    state.failed(&request_of_nobody(&app.test), "the last words");
+    answered.cancel();
+    tokio::time::timeout(Duration::from_secs(5), workers.wait()).await.unwrap();
+    assert_eq!(app.test.superuser_value("select message from admin.error_logs").await, "the last words");
+    app.test.close().await;
+}
+
+fn request_of_nobody(test: &TestDb) -> RequestContext {
+    RequestContext {
+        visit: Visit::internal(test.db.ambient()),
+        route: "/".into(),
+        standing: Standing::SignedOut,
+        session: None,
+        preferences: Preferences::default(),
+        folded: false,
+        nonce: "".into(),
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -150,9 +185,12 @@ async fn broken_input_is_a_sentence_and_never_a_fault() {
         .unwrap();
     assert!(app.send(raw).await.status < 500);
     for path in [
-        "/api/synapse/overview?range=forever",
+        "/api/synapse/overview?from=forever&to=now",
         "/api/synapse/overview",
-        "/api/synapse/overview?range=%FF",
+        "/api/synapse/overview?from=%FF&to=now",
+        "/api/synapse/overview?from=now&to=now-1h",
+        "/api/synapse/overview?from=2026-02-31T10:00&to=now",
+        "/?from=%3Cscript%3Ealert(1)&to=now",
         "/api/stream?after=x",
         "/?range=%3Cscript%3Ealert(1)",
         "/%FF",

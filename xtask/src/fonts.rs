@@ -25,6 +25,8 @@ pub(crate) struct Fonts {
     pub(crate) files: Vec<Font>,
     /// `@font-face` rules.
     pub(crate) rules: String,
+    /// The licences under which fonts and icons are passed on, which ask to travel with them.
+    pub(crate) licences: (String, Vec<u8>),
 }
 
 struct Source {
@@ -81,9 +83,14 @@ const SOURCES: [Source; 4] = [
 const FALLBACK: &str = "@font-face{font-family:\"Inter fallback\";src:local(\"Arial\"),local(\"Liberation Sans\"),local(\"Arimo\");\
     ascent-override:90.44%;descent-override:22.52%;line-gap-override:0%;size-adjust:107.12%}";
 
+/// The packages whose files are passed on.
+const PASSED_ON: [&str; 3] = ["@fontsource-variable/inter", "@fontsource-variable/jetbrains-mono", "lucide-static"];
+
 /// Reads the fonts out of the installed npm packages.
 pub(crate) fn gather(workspace: &Workspace) -> Outcome<Fonts> {
-    let mut fonts = Fonts { files: Vec::new(), rules: String::new() };
+    let licences = licences(workspace)?;
+    let rules = format!("/*! Licences of fonts and icons: /{} */", licences.0);
+    let mut fonts = Fonts { files: Vec::new(), rules, licences };
     for source in &SOURCES {
         let file = workspace.npm_package(source.package).join("files").join(source.file).with_extension("woff2");
         let content = std::fs::read(&file).map_err(Failure::file("read", &file))?;
@@ -100,4 +107,15 @@ pub(crate) fn gather(workspace: &Workspace) -> Outcome<Fonts> {
     }
     fonts.rules.push_str(FALLBACK);
     Ok(fonts)
+}
+
+fn licences(workspace: &Workspace) -> Outcome<(String, Vec<u8>)> {
+    let mut text = String::new();
+    for package in PASSED_ON {
+        let file = workspace.npm_package(package).join("LICENSE");
+        let licence = std::fs::read_to_string(&file).map_err(Failure::file("read", &file))?;
+        write!(text, "{package}\n\n{}\n\n", licence.trim()).map_err(Failure::during("licences"))?;
+    }
+    let path = format!("assets/fonts/licences.{}.txt", short_hash(text.as_bytes()));
+    Ok((path, text.into_bytes()))
 }

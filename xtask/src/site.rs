@@ -86,6 +86,7 @@ fn lay_out(workspace: &Workspace, profile: Profile, browser_half: BrowserHalf, s
     let preload: Vec<String> =
         fonts.files.iter().filter(|font| font.preload).map(|font| format!("/{}", font.path)).collect();
     contents.extend(fonts.files.into_iter().map(|font| (font.path, font.content)));
+    contents.extend([fonts.licences]);
 
     let styles = styles::bundle(&workspace.root.join("style/main.css"), profile)?;
     let styles = format!("{}{styles}", fonts.rules).into_bytes();

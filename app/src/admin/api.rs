@@ -1,8 +1,10 @@
 //! Server functions of this module, one file a noun.
 
+pub(crate) mod account;
 pub(crate) mod audit;
 pub(crate) mod operations;
 pub(crate) mod organization;
 pub(crate) mod preferences;
 pub(crate) mod set_up;
 pub(crate) mod sign_in;
+pub(crate) mod system;

@@ -1,5 +1,8 @@
 //! Pages for when there is no page: not found, refused, failed.
 
+use crate::layout::frame::SignedInFrame;
+use crate::session::Session;
+use cauldron_types::{Permission, SessionState};
 use cauldron_ui::{Button, ErrorPage};
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -28,22 +31,63 @@ fn trace_of_document() -> Option<String> {
     .into_inner()
 }
 
-/// No page at this address.
+/// No page at this address. Whoever is signed in keeps rail and top bar.
 #[component]
 pub(crate) fn NotFound() -> impl IntoView {
     respond_with(404);
+    match expect_context::<Session>().0.get_untracked() {
+        SessionState::SignedIn(person) => view! {
+            <SignedInFrame person>
+                <NothingHere/>
+            </SignedInFrame>
+        }
+        .into_any(),
+        SessionState::SignedOut | SessionState::Suspended => view! {
+            <main class="main" id="main" tabindex="-1">
+                <NothingHere/>
+            </main>
+        }
+        .into_any(),
+    }
+}
+
+#[component]
+fn NothingHere() -> impl IntoView {
     view! {
         <Title text="Not found"/>
-        <main class="main" id="main" tabindex="-1">
-            <ErrorPage
-                code=404
-                title="There is no page here"
-                advice="The address may be mistyped, or what it showed is gone or not visible to you."
-                trace_id=trace_of_document()
-            >
-                <Button href="/".to_owned()>"Go to the Overview"</Button>
-            </ErrorPage>
-        </main>
+        <ErrorPage
+            code=404
+            title="There is no page here"
+            advice="The address may be mistyped, or what it showed is gone or not visible to you."
+            trace_id=trace_of_document()
+        >
+            <Button href="/".to_owned()>"Go to the Overview"</Button>
+        </ErrorPage>
+    }
+}
+
+/// A page that is there, but closed to whoever is signed in. Stands inside rail and top bar.
+#[component]
+pub(crate) fn RefusedHere(
+    /// What they would have to hold.
+    permission: Permission,
+) -> impl IntoView {
+    respond_with(403);
+    let organization = expect_context::<Session>()
+        .0
+        .read_untracked()
+        .person()
+        .map_or_else(|| "your organization".to_owned(), |person| person.organization_name.clone());
+    view! {
+        <Title text="No access"/>
+        <ErrorPage
+            code=403
+            title="This page is not open to you"
+            advice=format!("It needs the permission {permission}. Ask an administrator of {organization} for it.")
+            trace_id=trace_of_document()
+        >
+            <Button href="/".to_owned()>"Go to the Overview"</Button>
+        </ErrorPage>
     }
 }
 

@@ -1,12 +1,16 @@
 //! Rail, top bar and notices around the page.
 
-use crate::layout::navigation::{crumbs, groups};
+use crate::layout::commander::{CommandCentre, Commander};
+use crate::layout::connection::ConnectionNotice;
+use crate::layout::failures::{Refused, RefusedHere};
+use crate::layout::navigation::{crumbs, groups, is_refused};
+use crate::layout::organization::OrganizationMenu;
 use crate::layout::tools::Tools;
-use crate::layout::{PageFailed, Refused};
-use crate::live::{Connection, Live};
-use crate::session::{Session, session_of_document};
-use cauldron_types::{Role, SessionState, SignedIn};
-use cauldron_ui::{Notice, NoticeKind, Shell};
+use crate::layout::{Appearance, GlobalRange, PageFailed};
+use crate::live::Live;
+use crate::session::Session;
+use cauldron_types::{SessionState, SignedIn};
+use cauldron_ui::Shell;
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
 use leptos_router::hooks::use_location;
@@ -16,15 +20,17 @@ fn initially_folded() -> bool {
     #[cfg(feature = "ssr")]
     let folded = use_context::<crate::server::RequestContext>().is_some_and(|request| request.folded);
     #[cfg(not(feature = "ssr"))]
-    let folded = crate::layout::tools::document_cookies().contains("rail-folded=1");
+    let folded = crate::document::cookies().contains("rail-folded=1");
     folded
 }
 
 /// The frame, for whoever is signed in.
 #[component]
 pub(crate) fn Frame() -> impl IntoView {
-    match session_of_document() {
-        SessionState::SignedIn(person) => view! { <SignedInFrame person/> }.into_any(),
+    match expect_context::<Session>().0.get_untracked() {
+        SessionState::SignedIn(person) => {
+            view! { <SignedInFrame person=person.clone()><Page person/></SignedInFrame> }.into_any()
+        }
         SessionState::Suspended => {
             let sentence = "Your access is suspended. Ask an administrator of your organization to restore it.";
             view! { <Refused sentence/> }.into_any()
@@ -48,57 +54,62 @@ fn Elsewhere() -> impl IntoView {
     view! { <Refused sentence="Nobody is signed in here, or the session cannot be checked at the moment."/> }
 }
 
+/// The page of the address, or that it is closed to this person. The use cases decide; this spares a page of refusals.
 #[component]
-fn SignedInFrame(person: SignedIn) -> impl IntoView {
-    let live = Live::start(&person);
-    provide_context(live);
-    provide_context(Session(Signal::stored(SessionState::SignedIn(person.clone()))));
+fn Page(person: SignedIn) -> impl IntoView {
     let path = use_location().pathname;
-    let folded = RwSignal::new(initially_folded());
-    Effect::watch(
-        move || folded.get(),
-        |folded, _, _| crate::layout::tools::remember("rail-folded", if *folded { "1" } else { "0" }),
-        false,
-    );
-    let entries = groups(&person);
-    let role: Role = person.role;
-    let organization = person.organization_name.clone();
-    view! {
-        <Shell
-            organization
-            organization_detail=role.label().to_owned()
-            groups=Signal::stored(entries)
-            path=Signal::derive(move || path.get())
-            crumbs=Signal::derive(move || crumbs(&path.read()))
-            folded
-            tools=move || view! { <Tools person/> }
-            notice=move || view! { <ConnectionNotice live/> }
-        >
-            <ErrorBoundary fallback=|errors| view! { <PageFailed errors/> }>
-                <Outlet/>
-            </ErrorBoundary>
-        </Shell>
+    let refused = Memo::new(move |_| is_refused(&path.read(), &person));
+    move || match refused.get() {
+        Some(permission) => view! { <RefusedHere permission/> }.into_any(),
+        None => view! { <Outlet/> }.into_any(),
     }
 }
 
+/// Rail and top bar around whatever there is to show.
 #[component]
-fn ConnectionNotice(live: Live) -> impl IntoView {
-    move || {
-        match live.connection.get() {
-        Connection::Starting | Connection::Live => ().into_any(),
-        Connection::Lost => view! {
-            <Notice kind=NoticeKind::Offline>"No connection to Cauldron. Reconnecting; what you see may be out of date."</Notice>
-        }
-        .into_any(),
-        Connection::SignedOut => view! {
-            <Notice
-                kind=NoticeKind::Warning
-                action=|| view! { <a class="button button--secondary" href="/sign-in" rel="external">"Sign in"</a> }
-            >
-                "Your session has ended. Sign in again to go on; what you typed on this page is still here."
-            </Notice>
-        }
-        .into_any(),
-    }
+pub(crate) fn SignedInFrame(
+    /// Who is signed in.
+    person: SignedIn,
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    let live = Live::start(&person);
+    let path = use_location().pathname;
+    let range = GlobalRange::start(path);
+    provide_context(live);
+    provide_context(range);
+    let appearance = Appearance::start();
+    provide_context(appearance);
+    let folded = RwSignal::new(initially_folded());
+    let commander = Commander::start(folded, appearance, range);
+    provide_context(commander);
+    Effect::watch(
+        move || folded.get(),
+        |folded, _, _| crate::document::remember("rail-folded", if *folded { "1" } else { "0" }),
+        false,
+    );
+    let entries = {
+        let person = person.clone();
+        Signal::derive(move || groups(&person, &range.0.read().query()))
+    };
+    let (organization, detail) = (person.organization_name.clone(), person.role.label().to_owned());
+    let (here, whose) = (person.clone(), person.clone());
+    view! {
+        <Shell
+            organization
+            organization_detail=detail
+            organization_menu=move || view! { <OrganizationMenu person=here/> }
+            groups=entries
+            path=Signal::derive(move || path.get())
+            crumbs=Signal::derive(move || crumbs(&path.read()))
+            folded
+            tools=move || view! { <Tools person path/> }
+            notice=move || view! { <ConnectionNotice live/> }
+        >
+            <ErrorBoundary fallback=|errors| view! { <PageFailed errors/> }>
+                {children()}
+            </ErrorBoundary>
+        </Shell>
+        <CommandCentre commander person=whose/>
     }
 }

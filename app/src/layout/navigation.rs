@@ -1,39 +1,136 @@
-//! The rail's entries and the breadcrumb. An entry appears with the page behind it, for whoever may see that page.
+//! The places there are: the rail's entries, the breadcrumb, who may go where. An entry appears with the page behind it, for
+//! whoever may see that page.
 
 use cauldron_types::{Permission, SignedIn};
 use cauldron_ui::{Crumb, NavGroup, NavItem};
 
-struct Place {
-    group: Option<&'static str>,
-    label: &'static str,
-    path: &'static str,
-    icon: &'static str,
-    needs: Permission,
+/// A page as the shell knows it.
+pub(crate) struct Place {
+    /// The heading it stands under.
+    pub group: Option<&'static str>,
+    /// Its name.
+    pub label: &'static str,
+    /// Its address.
+    pub path: &'static str,
+    /// Its icon.
+    pub icon: &'static str,
+    /// Who may see it; none for everybody.
+    pub needs: Option<Permission>,
+    /// Whether it shows a time range, which the top bar then offers.
+    pub ranged: bool,
+    /// Whether the rail leads to it.
+    pub in_rail: bool,
+    /// The keys that go there.
+    pub keys: Option<&'static str>,
+    /// What else people call it.
+    pub keywords: &'static str,
 }
 
-const PLACES: &[Place] = &[
-    Place { group: None, label: "Overview", path: "/", icon: "layout-dashboard", needs: Permission::DashboardRead },
+/// Every place, in the order of the rail.
+pub(crate) const PLACES: &[Place] = &[
+    Place {
+        group: None,
+        label: "Overview",
+        path: "/",
+        icon: "layout-dashboard",
+        needs: Some(Permission::DashboardRead),
+        ranged: true,
+        in_rail: true,
+        keys: Some("g o"),
+        keywords: "home dashboard host load",
+    },
+    Place {
+        group: Some("Aegis"),
+        label: "Events",
+        path: "/aegis/events",
+        icon: "shield-alert",
+        needs: Some(Permission::SecurityEventRead),
+        ranged: true,
+        in_rail: true,
+        keys: Some("g e"),
+        keywords: "security sign-in refusal log aegis",
+    },
     Place {
         group: Some("Admin"),
         label: "Settings",
         path: "/admin/settings",
         icon: "settings",
-        needs: Permission::OrganizationRead,
+        needs: Some(Permission::OrganizationRead),
+        ranged: false,
+        in_rail: true,
+        keys: Some("g s"),
+        keywords: "organization name time zone week",
     },
     Place {
         group: Some("Admin"),
         label: "Audit",
         path: "/admin/audit",
         icon: "scroll-text",
-        needs: Permission::AuditRead,
+        needs: Some(Permission::AuditRead),
+        ranged: false,
+        in_rail: true,
+        keys: Some("g u"),
+        keywords: "log changes history who",
+    },
+    Place {
+        group: Some("Admin"),
+        label: "System",
+        path: "/admin/system",
+        icon: "server",
+        needs: Some(Permission::OperationsRead),
+        ranged: true,
+        in_rail: true,
+        keys: Some("g y"),
+        keywords: "operations jobs bus requests errors database hosts",
+    },
+    Place {
+        group: None,
+        label: "Account",
+        path: "/account",
+        icon: "user",
+        needs: None,
+        ranged: false,
+        in_rail: false,
+        keys: None,
+        keywords: "profile password sessions name preferences",
     },
 ];
 
-/// The rail for a person.
-pub(crate) fn groups(person: &SignedIn) -> Vec<NavGroup> {
+impl Place {
+    /// Whether a person may go there.
+    pub(crate) fn is_open_to(&self, person: &SignedIn) -> bool {
+        self.needs.is_none_or(|permission| person.may(permission))
+    }
+
+    /// Its address with the range that is looked at, if it shows one.
+    fn href(&self, range_query: &str) -> String {
+        if self.ranged { format!("{}{range_query}", self.path) } else { self.path.to_owned() }
+    }
+}
+
+/// The place at exactly this path.
+fn place(path: &str) -> Option<&'static Place> {
+    let path = if path.len() > 1 { path.trim_end_matches('/') } else { path };
+    PLACES.iter().find(|place| place.path == path)
+}
+
+/// Whether the page at `path` shows a time range.
+pub(crate) fn is_ranged(path: &str) -> bool {
+    place(path).is_some_and(|place| place.ranged)
+}
+
+/// Whether the page at `path` is there but closed to a person.
+pub(crate) fn is_refused(path: &str, person: &SignedIn) -> Option<Permission> {
+    // An event's own page is closed to whomever the list is closed to.
+    let path = if path.starts_with("/aegis/events/") { "/aegis/events" } else { path };
+    place(path).and_then(|place| place.needs).filter(|permission| !person.may(*permission))
+}
+
+/// The rail for a person. `range_query` goes with the places that show a time range.
+pub(crate) fn groups(person: &SignedIn, range_query: &str) -> Vec<NavGroup> {
     let mut groups: Vec<NavGroup> = Vec::new();
-    for place in PLACES.iter().filter(|place| person.may(place.needs)) {
-        let item = NavItem::new(place.label, place.path, place.icon);
+    for place in PLACES.iter().filter(|place| place.in_rail && place.is_open_to(person)) {
+        let item = NavItem::new(place.label, place.href(range_query), place.icon);
         match groups.last_mut().filter(|group| group.heading.as_deref() == place.group) {
             Some(group) => group.items.push(item),
             None => groups.push(NavGroup { heading: place.group.map(str::to_owned), items: vec![item] }),
@@ -44,8 +141,76 @@ pub(crate) fn groups(person: &SignedIn) -> Vec<NavGroup> {
 
 /// The way to the page at `path`.
 pub(crate) fn crumbs(path: &str) -> Vec<Crumb> {
-    let Some(place) = PLACES.iter().find(|place| place.path == path) else {
-        return vec![Crumb::text("Not found")];
-    };
-    place.group.map(Crumb::text).into_iter().chain([Crumb::text(place.label)]).collect()
+    if let Some(place) = place(path) {
+        return place.group.map(Crumb::text).into_iter().chain([Crumb::text(place.label)]).collect();
+    }
+    if path.starts_with("/aegis/events/") {
+        return vec![Crumb::text("Aegis"), Crumb::link("Events", "/aegis/events"), Crumb::text("Event")];
+    }
+    #[cfg(debug_assertions)]
+    if let Some(section) = path.strip_prefix("/gallery/") {
+        return vec![Crumb::text("Gallery"), Crumb::text(section)];
+    }
+    vec![Crumb::text("Not found")]
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use cauldron_types::{OrganizationId, Role, UserId};
+
+    /// Somebody with these permissions.
+    pub(crate) fn person(permissions: &[Permission]) -> SignedIn {
+        SignedIn {
+            user: serde_json::from_str::<UserId>("\"018f0000-0000-7000-8000-000000000001\"").unwrap(),
+            display_name: "Mira Sol".to_owned(),
+            email: "mira@example.org".to_owned(),
+            organization: serde_json::from_str::<OrganizationId>("\"018f0000-0000-7000-8000-000000000002\"").unwrap(),
+            organization_name: "Northwind".to_owned(),
+            role: Role::Analyst,
+            permissions: permissions.to_vec(),
+        }
+    }
+
+    fn words(groups: &[NavGroup]) -> Vec<(&str, Vec<&str>)> {
+        groups
+            .iter()
+            .map(|group| {
+                let items = group.items.iter().map(|item| item.href.as_str()).collect();
+                (group.heading.as_deref().unwrap_or_default(), items)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn the_rail_shows_what_a_person_may_see_and_carries_the_range() {
+        let everything = groups(&person(Permission::ALL), "?from=now-6h&to=now");
+        let expected = [
+            ("", vec!["/?from=now-6h&to=now"]),
+            ("Aegis", vec!["/aegis/events?from=now-6h&to=now"]),
+            ("Admin", vec!["/admin/settings", "/admin/audit", "/admin/system?from=now-6h&to=now"]),
+        ];
+        assert_eq!(words(&everything), expected);
+        let little = groups(&person(&[Permission::OrganizationRead]), "");
+        assert_eq!(words(&little), [("Admin", vec!["/admin/settings"])]);
+    }
+
+    #[test]
+    fn a_closed_page_is_told_from_one_that_is_not_there() {
+        let somebody = person(&[Permission::DashboardRead]);
+        assert_eq!(is_refused("/admin/audit", &somebody), Some(Permission::AuditRead));
+        assert_eq!(is_refused("/admin/audit/", &somebody), Some(Permission::AuditRead));
+        assert_eq!(is_refused("/aegis/events/1", &somebody), Some(Permission::SecurityEventRead));
+        assert_eq!(is_refused("/account", &somebody), None);
+        assert_eq!(is_refused("/no/such/page", &somebody), None);
+        assert!(is_ranged("/") && !is_ranged("/account"));
+    }
+
+    #[test]
+    fn crumbs_name_the_way() {
+        let labels = |path: &str| crumbs(path).into_iter().map(|crumb| crumb.label).collect::<Vec<_>>();
+        assert_eq!(labels("/admin/audit"), ["Admin", "Audit"]);
+        assert_eq!(labels("/account"), ["Account"]);
+        assert_eq!(labels("/nothing"), ["Not found"]);
+    }
 }

@@ -34,6 +34,8 @@ struct Tab {
     last: RefCell<String>,
     source: RefCell<Option<EventSource>>,
     pause: Cell<i32>,
+    // The next attempt, while there is a pause before it.
+    waiting: Cell<Option<TimeoutHandle>>,
     closed: Cell<bool>,
     // Called to give the lock back; none while another tab has it.
     release: RefCell<Option<js_sys::Function>>,
@@ -49,13 +51,20 @@ pub(super) fn run(live: Live, audience: &str) {
         last: RefCell::default(),
         source: RefCell::default(),
         pause: Cell::new(SHORTEST_PAUSE),
+        waiting: Cell::default(),
         closed: Cell::new(false),
         release: RefCell::default(),
     });
     follow(&tab);
     lead_when_possible(&tab);
     let tab = send_wrapper::SendWrapper::new(tab);
+    let again = tab.clone();
+    live.retry.set_value(Some(std::sync::Arc::new(move || retry(&again))));
+    // The device knows best when its connection is back.
+    let again = tab.clone();
+    let online = window_event_listener(leptos::ev::online, move |_| retry(&again));
     on_cleanup(move || {
+        online.remove();
         tab.closed.set(true);
         if let Some(source) = tab.source.take() {
             source.close();
@@ -69,6 +78,25 @@ pub(super) fn run(live: Live, audience: &str) {
     });
 }
 
+/// Ends the pause before the next attempt, in whichever tab it is made.
+fn retry(tab: &Rc<Tab>) {
+    if tab.live.connection.get_untracked() != Connection::Lost {
+        return;
+    }
+    tab.pause.set(SHORTEST_PAUSE);
+    match tab.waiting.take() {
+        Some(waiting) => {
+            waiting.clear();
+            open(tab);
+        }
+        None => {
+            if let Some(channel) = &tab.channel {
+                let _sent = channel.post_message(&JsValue::from_str("retry\n"));
+            }
+        }
+    }
+}
+
 /// Takes messages from the tab that holds the stream.
 fn follow(tab: &Rc<Tab>) {
     let Some(channel) = &tab.channel else { return };
@@ -77,6 +105,13 @@ fn follow(tab: &Rc<Tab>) {
         let text = event.data().as_string().unwrap_or_default();
         match text.split_once('\n') {
             Some(("lost", _)) => here.live.connection.set(Connection::Lost),
+            // Only the tab that holds the stream is waiting to open it again.
+            Some(("retry", _)) => {
+                if let Some(waiting) = here.waiting.take() {
+                    waiting.clear();
+                    open(&here);
+                }
+            }
             Some((id, data)) => take(&here, id, data),
             None => {}
         }
@@ -161,8 +196,12 @@ fn open(tab: &Rc<Tab>) {
         let again = here.clone();
         let pause = here.pause.get();
         here.pause.set((pause * 2).min(LONGEST_PAUSE));
-        let _waiting =
-            set_timeout(move || open(&again), std::time::Duration::from_millis(u64::from(pause.unsigned_abs())));
+        let pause = std::time::Duration::from_millis(u64::from(pause.unsigned_abs()));
+        let attempt = move || {
+            again.waiting.take();
+            open(&again);
+        };
+        here.waiting.set(set_timeout(attempt, pause).ok());
     });
     source.set_onerror(Some(fail.as_ref().unchecked_ref()));
     fail.forget();

@@ -1,13 +1,14 @@
 //! Pieces of pages that show this module's data.
 
+mod chart_model;
 mod metric_chart;
 mod metric_number;
-mod range_picker;
 mod statements;
 
+#[cfg(debug_assertions)]
+pub(crate) use chart_model::model_of;
 pub(crate) use metric_chart::{ChartSeries, MetricChart};
 pub(crate) use metric_number::MetricNumber;
-pub(crate) use range_picker::RangePicker;
 pub(crate) use statements::Statements;
 
 use cauldron_charts::Unit;

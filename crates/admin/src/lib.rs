@@ -1,15 +1,21 @@
 //! Organizations, people and sessions: signing in, setting up, settings, the audit log, and what operators see of requests.
 
+pub mod account;
 pub mod audit_log;
+mod browser;
+pub mod error_list;
 mod fields;
+pub mod job_list;
 pub mod operations;
 pub mod organization;
 mod password;
 pub mod people;
 pub mod preferences;
+pub mod request_list;
 pub mod session;
 pub mod set_up;
 pub mod sign_in;
 mod store;
+pub mod system;
 
 pub use password::{PasswordHasher, check_new_password};

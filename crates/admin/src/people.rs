@@ -4,7 +4,7 @@ use crate::fields::{name_problem, plausible_email};
 use crate::sign_in::normalized_email;
 use crate::store::people;
 use crate::{PasswordHasher, check_new_password};
-use cauldron_core::{ApiError, BusEvent, SecurityNotice};
+use cauldron_core::{Actor, ApiError, BusEvent, SecurityNotice};
 use cauldron_db::{Db, OnConstraint as _, SystemPurpose, SystemTx};
 use cauldron_types::{OrganizationId, ProblemKind, Role, UserId};
 use serde_json::{Value, json};
@@ -104,7 +104,7 @@ async fn note(
         time: ambient.now(),
         // The operator has no account; the person is whom it was done to.
         actor_id: None,
-        actor_label: "Operator".to_owned(),
+        actor_label: Actor::OPERATOR_LABEL.to_owned(),
         address: None,
         detail: detail.clone(),
     };

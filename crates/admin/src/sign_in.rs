@@ -93,7 +93,7 @@ pub(crate) fn attempt_keys(visit: &Visit, email: &str) -> AttemptKeys {
 
 /// What may be recorded of an address that was typed: enough to recognize, not enough to be a list of accounts or to
 /// hold a password that was typed into the wrong field.
-fn masked(email: &str) -> String {
+pub(crate) fn masked(email: &str) -> String {
     match email.split_once('@') {
         Some((name, domain)) if !domain.contains('@') => {
             format!("{}…@{domain}", name.chars().next().map(String::from).unwrap_or_default())

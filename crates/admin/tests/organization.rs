@@ -136,7 +136,10 @@ async fn problems_are_told_by_field_and_nothing_is_saved() {
         version: before.version,
     };
     let refused = problem(update(&test.db, &actors.owner, &wrong).await);
-    assert_eq!(refused.field("name"), Some("Remove the control characters."));
+    assert_eq!(
+        refused.field("name"),
+        Some("Remove the characters that control how text is written; they cannot be seen.")
+    );
     assert_eq!(refused.field("time_zone"), Some("Choose a time zone by its IANA name, such as Europe/Berlin."));
     assert_eq!(refused.field("week_start"), Some("Choose Monday, Sunday or Saturday."));
     assert_eq!(read(&test.db, &actors.owner).await.unwrap(), before);

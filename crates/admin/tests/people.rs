@@ -51,7 +51,7 @@ async fn a_person_who_was_created_can_sign_in_where_they_were_created() {
     assert_eq!((signed_in.user, signed_in.role, signed_in.email.as_str()), (user, Role::Analyst, "petra@example.org"));
     let entry = "select concat_ws('|', organization_id, actor_kind, actor_label, action, subject_id, detail ->> 'role')
         from audit.events where action = 'person.created'";
-    let expected = format!("{}|operator|Cauldron|person.created|{user}|analyst", opened.organization);
+    let expected = format!("{}|operator|Operator|person.created|{user}|analyst", opened.organization);
     assert_eq!(test.superuser_value(entry).await, expected);
     let notice =
         "select concat_ws('|', organization_id, payload ->> 'actor_label', coalesce(payload ->> 'actor_id', 'nobody'),

@@ -1,3 +1,4 @@
 //! The SQL of this module, one file a noun.
 
+pub(crate) mod event_list;
 pub(crate) mod security_events;

@@ -8,6 +8,7 @@ use cauldron_core::{BusEvent, Ctx, SecurityNotice};
 use cauldron_db::bus::{consume_batch, lag};
 use cauldron_test_support::TestDb;
 use cauldron_types::ProblemKind;
+use chrono::TimeDelta;
 
 async fn publish(test: &TestDb, ctx: &Ctx, what: &str) {
     let mut tx = test.db.org_tx(ctx).await.unwrap();
@@ -61,9 +62,49 @@ async fn handling_the_bus_again_keeps_one_event_and_announces_it_once() {
     publish(&test, &actors.owner, "settings.changed").await;
     consume_everything(&test).await;
     test.superuser_sql("update integration.consumers set transaction_id = '0', sequence = 0").await;
-    // The announcement of the first round has a key that the second round's would share: it must not fail for it.
     consume_everything(&test).await;
     assert_eq!(latest(&test.db, &actors.owner, 10).await.unwrap().len(), 1);
+    let announced = "select count(*)::text from integration.outbox where kind = 'security_events.stored'";
+    assert_eq!(test.superuser_value(announced).await, "1");
+    test.close().await;
+}
+
+#[tokio::test]
+async fn a_batch_is_kept_by_one_statement_and_announced_once_for_each_organization() {
+    let test = TestDb::new().await;
+    let actors = test.actors().await;
+    test.superuser_sql(
+        "create sequence public.statements;
+         create function public.count_statement() returns trigger language plpgsql security definer as
+             $$ begin perform nextval('public.statements'); return null; end $$;
+         create trigger count_statement after insert on aegis.security_events
+             for each statement execute function public.count_statement()",
+    )
+    .await;
+    // Before the first batch, so that all of them are in it.
+    consume_batch(&test.db, &KeepSecurityEvents).await.unwrap();
+    let mut tx = test.db.org_tx(&actors.owner).await.unwrap();
+    for minute in 0..20 {
+        let notice = SecurityNotice {
+            what: "settings.changed".to_owned(),
+            time: actors.owner.now() - TimeDelta::minutes(minute),
+            actor_id: None,
+            actor_label: String::new(),
+            address: (minute % 2 == 0).then(|| "203.0.113.9".to_owned()),
+            detail: serde_json::json!({ "minute": minute }),
+        };
+        tx.publish(&BusEvent::Security(notice)).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    consume_everything(&test).await;
+    let kept = "select concat_ws(' ', count(*), count(distinct time), count(address), sum((detail ->> 'minute')::int))
+        from aegis.security_events";
+    assert_eq!(test.superuser_value(kept).await, "20 20 10 190");
+    assert_eq!(test.superuser_value("select last_value::text from public.statements").await, "1");
+    let announced =
+        "select string_agg(((payload ->> 'to')::timestamptz - (payload ->> 'from')::timestamptz)::text, ' ')
+        from integration.outbox where kind = 'security_events.stored'";
+    assert_eq!(test.superuser_value(announced).await, "00:19:00");
     test.close().await;
 }
 

@@ -86,6 +86,17 @@ impl Local {
         format!("{} {}", self.month_name(), self.year)
     }
 
+    /// `3 Nov 2026 14:05`, with seconds if asked for.
+    pub(crate) fn full(self, with_seconds: bool) -> String {
+        let clock = if with_seconds { self.clock_with_seconds() } else { self.clock() };
+        format!("{} {} {clock}", self.day_and_month(), self.year)
+    }
+
+    /// `2026-11-03T14:05:30Z`, for a wall clock of UTC.
+    pub(crate) fn iso(self) -> String {
+        format!("{:04}-{:02}-{:02}T{}Z", self.year, self.month, self.day, self.clock_with_seconds())
+    }
+
     fn month_name(self) -> &'static str {
         usize::try_from(self.month - 1).ok().and_then(|index| MONTHS.get(index)).unwrap_or(&"")
     }

@@ -2,6 +2,7 @@
 
 use crate::civil::{DAY, HOUR, Local, MINUTE, OffsetChange, SECOND};
 use crate::data::{MAX_SERIES, Point, Series};
+use crate::forecast::Forecast;
 use crate::format::{Unit, value};
 use crate::layout::time_range;
 use crate::line::LineChart;
@@ -14,7 +15,8 @@ const SPOKEN: usize = 3;
 /// The average is the mean of the points in the range, each counting the same.
 #[must_use]
 pub fn finding(chart: &LineChart) -> String {
-    let (from, to) = time_range(chart);
+    let (from, end) = time_range(chart);
+    let to = chart.forecast.as_ref().map_or(end, |forecast| forecast.now.clamp(from, end));
     let span = to.saturating_sub(from);
     let over = duration(span, chart.live);
     let speaker = Speaker { unit: chart.unit, span, live: chart.live, offsets: &chart.offsets };
@@ -33,9 +35,29 @@ pub fn finding(chart: &LineChart) -> String {
         }
         many => speaker.comparison(many, &over),
     };
+    if let Some(forecast) = &chart.forecast {
+        out.push_str(&expectation(chart, forecast, end));
+    }
     if chart.series.len() > MAX_SERIES {
         out.push_str(&format!(" {MAX_SERIES} of {} series are drawn.", chart.series.len()));
     }
+    out
+}
+
+/// ` Forecast 462 on 3 May 2027, with 95 % probability between 376 and 547.`
+fn expectation(chart: &LineChart, forecast: &Forecast, to: i64) -> String {
+    let inside = |point: &&Point| point.value.is_finite() && point.time <= to;
+    let Some(last) = forecast.points.iter().rfind(inside) else {
+        return String::new();
+    };
+    let span = to.saturating_sub(forecast.now);
+    let speaker = Speaker { unit: chart.unit, span, live: false, offsets: &chart.offsets };
+    let mut out = format!(" Forecast {} {}", value(last.value, chart.unit), speaker.moment(last.time));
+    if let Some((percent, range)) = forecast.widest_at(last.time) {
+        let (low, high) = (value(range.low, chart.unit), value(range.high, chart.unit));
+        out.push_str(&format!(", with {percent} % probability between {low} and {high}"));
+    }
+    out.push('.');
     out
 }
 
@@ -75,11 +97,11 @@ fn summarize(series: &Series, from: i64, to: i64) -> Option<(String, Summary)> {
     Some((label.to_owned(), summary))
 }
 
-struct Speaker<'a> {
-    unit: Unit,
-    span: i64,
-    live: bool,
-    offsets: &'a [OffsetChange],
+pub(crate) struct Speaker<'a> {
+    pub(crate) unit: Unit,
+    pub(crate) span: i64,
+    pub(crate) live: bool,
+    pub(crate) offsets: &'a [OffsetChange],
 }
 
 impl Speaker<'_> {
@@ -135,7 +157,7 @@ impl Speaker<'_> {
     }
 
     /// `at 14:05`, `on 3 Nov 2026`: as precise as the range is long.
-    fn moment(&self, time: i64) -> String {
+    pub(crate) fn moment(&self, time: i64) -> String {
         let local = Local::at(time, self.offsets);
         match self.span {
             span if span <= 10 * MINUTE => format!("at {}", local.clock_with_seconds()),
@@ -147,7 +169,7 @@ impl Speaker<'_> {
 }
 
 /// `over the last hour`, `over 3 days`
-fn duration(span: i64, live: bool) -> String {
+pub(crate) fn duration(span: i64, live: bool) -> String {
     let (size, name) = match span {
         span if span < 2 * MINUTE => (SECOND, "second"),
         span if span < HOUR => (MINUTE, "minute"),

@@ -1,9 +1,12 @@
 //! Where everything of a chart stands, and how pixels and data map onto each other.
 
+use crate::annotations::{self, Placed};
+use crate::axes::{BELOW, LEGEND_MARK, LEGEND_ROW, PIXELS_PER_TICK, legend_places};
+use crate::chart::{LegendEntry, LegendMark};
 use crate::civil::{MINUTE, clamp_time};
 use crate::data::{MAX_SERIES, Point, visible};
-use crate::labels::rows;
-use crate::line::{LineChart, ValueScale};
+use crate::forecast::BandPoint;
+use crate::line::{DASHES, LineChart, ValueScale};
 use crate::palette::Palette;
 use crate::scale::Linear;
 use crate::text::{printable, shortened, width_of};
@@ -32,9 +35,9 @@ pub struct ChartGeometry {
     pub width: u32,
     /// Of the picture.
     pub height: u32,
-    /// Where the lines are.
+    /// Where the data is.
     pub plot: Rect,
-    /// Time at the left edge of the plot, milliseconds since 1970, UTC.
+    /// Time at the left edge of the plot, milliseconds since 1970, UTC; without times, the number of its first column.
     pub from: i64,
     /// Time at its right edge.
     pub to: i64,
@@ -75,20 +78,18 @@ pub fn geometry(chart: &LineChart) -> ChartGeometry {
     layout(chart).geometry
 }
 
-/// Height of a row of labels above the plot.
-pub(crate) const LEGEND_ROW: f64 = 18.0;
-/// Width of the stroke before such a label.
-pub(crate) const LEGEND_MARK: f64 = 20.0;
+/// What the dashed line is called.
+pub(crate) const FORECAST: &str = "Forecast";
 /// Narrower pictures have no room for labels beside the lines.
 const NARROW: u32 = 480;
-const BELOW: f64 = 26.0;
-const PIXELS_PER_TICK: f64 = 42.0;
 
 /// Where the series are named.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum LabelPlace {
     Beside,
     Above,
+    /// By the page around the picture.
+    Elsewhere,
 }
 
 /// A series as it will be drawn.
@@ -98,6 +99,8 @@ pub(crate) struct Line {
     /// Shortened to the room there is.
     pub(crate) label: String,
     pub(crate) points: Vec<Point>,
+    /// A forecast rather than measurements.
+    pub(crate) expected: bool,
 }
 
 pub(crate) struct Layout {
@@ -108,9 +111,14 @@ pub(crate) struct Layout {
     pub(crate) time_ticks: Vec<TimeTick>,
     /// Only series with something to draw.
     pub(crate) lines: Vec<Line>,
+    /// Ranges around the forecast, widest first.
+    pub(crate) bands: Vec<(u8, Vec<BandPoint>)>,
     pub(crate) labels: LabelPlace,
-    /// Left edge and row of each line's label, if they stand above.
-    pub(crate) legend: Vec<(f64, usize)>,
+    /// What stands above, if the labels do.
+    pub(crate) legend: Vec<LegendEntry>,
+    /// Left edge and row of each.
+    pub(crate) legend_places: Vec<(f64, usize)>,
+    pub(crate) marks: Vec<Placed>,
 }
 
 impl Layout {
@@ -120,66 +128,123 @@ impl Layout {
 }
 
 pub(crate) fn layout(chart: &LineChart) -> Layout {
-    let (width, height) = (chart.width.clamp(120, 8_000), chart.height.clamp(60, 4_000));
+    let (width, height) = size(chart.width, chart.height);
     let (from, to) = time_range(chart);
-    let labels = if width < NARROW { LabelPlace::Above } else { LabelPlace::Beside };
+    let labels = match width {
+        width if width >= NARROW => LabelPlace::Beside,
+        _ if chart.legend_elsewhere => LabelPlace::Elsewhere,
+        _ => LabelPlace::Above,
+    };
     let room = match labels {
         LabelPlace::Beside => (f64::from(width) * 0.22).min(180.0),
-        LabelPlace::Above => f64::from(width) - LEGEND_MARK,
+        LabelPlace::Above | LabelPlace::Elsewhere => f64::from(width) - LEGEND_MARK,
     };
-    let mut lines = Vec::new();
-    for (index, series) in chart.series.iter().take(MAX_SERIES).enumerate() {
-        let points = visible(&series.points, from, to, chart.gap);
-        if points.iter().any(|point| point.value.is_finite()) {
-            lines.push(Line { index, label: shortened(&printable(&series.label), room).into_owned(), points });
-        }
-    }
-    let legend = match labels {
-        LabelPlace::Beside => Vec::new(),
-        LabelPlace::Above => {
-            let taken =
-                |line: &Line| if line.label.is_empty() { 0.0 } else { LEGEND_MARK + width_of(&line.label) + 12.0 };
-            rows(&lines.iter().map(taken).collect::<Vec<_>>(), f64::from(width))
-        }
-    };
-    let named = lines.iter().any(|line| !line.label.is_empty());
-    let legend_rows = if named { legend.last().map_or(0, |(_, row)| row + 1) } else { 0 };
-    let above = 8.0 + legend_rows as f64 * LEGEND_ROW;
-    let plot_height = (f64::from(height) - above - BELOW).max(16.0);
+    let lines = lines(chart, from, to, room);
+    let bands =
+        chart.forecast.as_ref().map_or_else(Vec::new, |forecast| forecast.visible_bands(from, to, width as usize));
+    let legend = if labels == LabelPlace::Above { legend(&lines, &bands) } else { Vec::new() };
+    let (places, legend_rows) = legend_places(&legend, f64::from(width));
+    let (low, high) = value_range(chart, &lines, &bands);
 
-    let (low, high) = value_range(chart, &lines);
-    let axis = value_axis(low, high, chart.unit, (plot_height / PIXELS_PER_TICK) as usize + 1);
-    // On paper the font may be another, wider one.
-    let slack = if chart.palette == Palette::Css { 0.0 } else { 10.0 };
-    let left = axis.ticks.iter().map(|tick| width_of(&tick.label)).fold(16.0, f64::max) + 10.0 + slack;
-    let right = match labels {
-        LabelPlace::Beside if named => {
-            lines.iter().map(|line| width_of(&line.label)).fold(0.0, f64::max) + 16.0 + slack
-        }
-        _ => 12.0,
+    // The room above depends on where the marks fall, which depends on the room left of the plot: so all is done twice.
+    let framed = |mark_rows: usize| {
+        let above = 8.0 + legend_rows as f64 * LEGEND_ROW + mark_rows as f64 * annotations::ROW;
+        let plot_height = (f64::from(height) - above - BELOW).max(16.0);
+        let axis = value_axis(low, high, chart.unit, (plot_height / PIXELS_PER_TICK) as usize + 1);
+        let slack = slack(chart.palette);
+        let left = axis.ticks.iter().map(|tick| width_of(&tick.label)).fold(16.0, f64::max) + 10.0 + slack;
+        let named = lines
+            .iter()
+            .filter(|line| !line.label.is_empty() && !chart.is_continued(line))
+            .map(|line| width_of(&line.label));
+        let right = match (labels, named.reduce(f64::max)) {
+            (LabelPlace::Beside, Some(longest)) => longest + 16.0 + slack,
+            _ => 12.0,
+        };
+        let plot = Rect {
+            x: left.round(),
+            y: above,
+            width: (f64::from(width) - left - right).round().max(16.0),
+            height: plot_height.round(),
+        };
+        (ChartGeometry { width, height, plot, from, to, low: axis.low, high: axis.high }, axis.ticks)
     };
-    let plot = Rect {
-        x: left.round(),
-        y: above,
-        width: (f64::from(width) - left - right).round().max(16.0),
-        height: plot_height.round(),
-    };
+    let (mut geometry, mut value_ticks) = framed(0);
+    let mut marks = Vec::new();
+    if !chart.annotations.is_empty() {
+        let rows = annotations::rows_of(&annotations::place(&chart.annotations, &geometry, None));
+        (geometry, value_ticks) = framed(rows);
+        marks = annotations::place(&chart.annotations, &geometry, Some(rows));
+    }
     Layout {
-        geometry: ChartGeometry { width, height, plot, from, to, low: axis.low, high: axis.high },
-        value_ticks: axis.ticks,
+        geometry,
+        value_ticks,
         value_labels_invented: chart.scale != ValueScale::Percent,
-        time_ticks: time_ticks(from, to, plot.width, &chart.offsets),
+        time_ticks: time_ticks(from, to, geometry.plot.width, &chart.offsets),
         lines,
+        bands,
         labels,
         legend,
+        legend_places: places,
+        marks,
     }
+}
+
+/// A size that can be drawn.
+pub(crate) fn size(width: u32, height: u32) -> (u32, u32) {
+    (width.clamp(120, 8_000), height.clamp(60, 4_000))
+}
+
+/// On paper the font may be another, wider one.
+pub(crate) fn slack(palette: Palette) -> f64 {
+    if palette == Palette::Css { 0.0 } else { 10.0 }
+}
+
+fn lines(chart: &LineChart, from: i64, to: i64, room: f64) -> Vec<Line> {
+    let measured = chart.series.iter().take(MAX_SERIES).enumerate();
+    let measured = measured.map(|(index, series)| (index, series.label.as_str(), &series.points, chart.gap, false));
+    let expected = chart.forecast.iter().map(|forecast| (0, FORECAST, &forecast.points, None, true));
+    let mut out = Vec::new();
+    for (index, label, points, gap, expected) in measured.chain(expected) {
+        let points = visible(points, from, to, gap);
+        if points.iter().any(|point| point.value.is_finite()) {
+            out.push(Line { index, label: shortened(&printable(label), room).into_owned(), points, expected });
+        }
+    }
+    out
+}
+
+fn legend(lines: &[Line], bands: &[(u8, Vec<BandPoint>)]) -> Vec<LegendEntry> {
+    let mark = |line: &Line| {
+        let dashed = line.expected || DASHES.get(line.index).is_some_and(|dash| !dash.is_empty());
+        if dashed { LegendMark::Dashed } else { LegendMark::Solid }
+    };
+    let entry = |line: &Line| LegendEntry { label: line.label.clone(), colour: line.index, mark: mark(line) };
+    let mut out: Vec<LegendEntry> = lines.iter().map(entry).collect();
+    if !bands.is_empty() {
+        out.push(LegendEntry {
+            label: bands_label(bands.iter().map(|band| band.0)),
+            colour: 0,
+            mark: LegendMark::Band,
+        });
+    }
+    out
+}
+
+/// `80 and 95 %`
+pub(crate) fn bands_label(percents: impl Iterator<Item = u8>) -> String {
+    let mut percents: Vec<u8> = percents.collect();
+    percents.sort_unstable();
+    let words: Vec<String> = percents.iter().map(u8::to_string).collect();
+    format!("{} %", words.join(" and "))
 }
 
 /// The chart's range, or the extent of its data; never without extent if there is a single point.
 pub(crate) fn time_range(chart: &LineChart) -> (i64, i64) {
     let asked = chart.range.map(|(from, to)| (clamp_time(from), clamp_time(to))).filter(|(from, to)| from < to);
     asked.unwrap_or_else(|| {
-        let drawn = chart.series.iter().take(MAX_SERIES).flat_map(|series| &series.points);
+        let expected = chart.forecast.iter().flat_map(|forecast| &forecast.points);
+        let drawn = chart.series.iter().take(MAX_SERIES).flat_map(|series| &series.points).chain(expected);
         let times = drawn.filter(|point| point.value.is_finite()).map(|point| clamp_time(point.time));
         match times.fold(None, |extent: Option<(i64, i64)>, time| {
             Some(extent.map_or((time, time), |(low, high)| (low.min(time), high.max(time))))
@@ -190,8 +255,10 @@ pub(crate) fn time_range(chart: &LineChart) -> (i64, i64) {
     })
 }
 
-fn value_range(chart: &LineChart, lines: &[Line]) -> (f64, f64) {
+fn value_range(chart: &LineChart, lines: &[Line], bands: &[(u8, Vec<BandPoint>)]) -> (f64, f64) {
     let values = lines.iter().flat_map(|line| &line.points).map(|point| point.value).filter(|value| value.is_finite());
+    let edges = bands.iter().flat_map(|band| &band.1).flat_map(|point| [point.low, point.high]);
+    let values = values.chain(edges);
     let extent = values.fold(None, |extent: Option<(f64, f64)>, value| {
         Some(extent.map_or((value, value), |(low, high)| (low.min(value), high.max(value))))
     });

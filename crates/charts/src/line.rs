@@ -1,15 +1,18 @@
 //! Line and area charts over time.
 
+use crate::annotations::{self, Annotation, draw_marks, draw_ranges};
+use crate::axes::{self, FORECAST_DASH};
 use crate::civil::OffsetChange;
 use crate::data::Series;
 use crate::downsample::min_max;
 use crate::finding::finding;
+use crate::forecast::{BandPoint, Forecast};
 use crate::format::Unit;
 use crate::labels::{LABEL_HEIGHT, spread};
-use crate::layout::{LEGEND_MARK, LEGEND_ROW, LabelPlace, Layout, Line, layout};
+use crate::layout::{LabelPlace, Layout, Line, layout};
 use crate::palette::{Ink, Palette};
 use crate::surface::{Anchor, Frame, Grain, Pixel, Shape, Surface};
-use crate::text::{is_blank, width_of};
+use crate::text::is_blank;
 
 /// Where the vertical axis begins and ends.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,6 +49,12 @@ pub struct LineChart {
     pub scale: ValueScale,
     /// Fills the area between each line and zero.
     pub area: bool,
+    /// What is expected of the first series after its history.
+    pub forecast: Option<Forecast>,
+    /// What happened meanwhile.
+    pub annotations: Vec<Annotation>,
+    /// The page names the series as well, so a narrow picture does not.
+    pub legend_elsewhere: bool,
     /// CSS pixels at which text is 11 px; wider containers enlarge everything.
     pub width: u32,
     /// CSS pixels.
@@ -67,6 +76,9 @@ impl Default for LineChart {
             gap: None,
             scale: ValueScale::Auto,
             area: false,
+            forecast: None,
+            annotations: Vec::new(),
+            legend_elsewhere: false,
             width: 720,
             height: 240,
             palette: Palette::Css,
@@ -74,45 +86,65 @@ impl Default for LineChart {
     }
 }
 
+impl LineChart {
+    /// Whether the line goes on as the forecast, whose end has the label.
+    pub(crate) fn is_continued(&self, line: &Line) -> bool {
+        line.index == 0 && !line.expected && self.forecast.as_ref().is_some_and(|forecast| !forecast.points.is_empty())
+    }
+}
+
 const LINE_WIDTH: f64 = 1.75;
 const AREA_OPACITY: f64 = 0.12;
 /// In eighths of a pixel; the first three lines are solid.
-const DASHES: [&str; 6] =
+pub(crate) const DASHES: [&str; 6] =
     ["", "", "", " stroke-dasharray=\"48 32\"", " stroke-dasharray=\"16 24\"", " stroke-dasharray=\"72 24 16 24\""];
 
 /// The chart as SVG.
 #[must_use]
 pub fn line_chart(chart: &LineChart) -> String {
     let layout = layout(chart);
-    let description = finding(chart);
-    let title = if is_blank(&chart.title) { labels_joined(chart) } else { chart.title.clone() };
-    let frame = Frame {
-        id: &chart.id,
-        class: "chart",
-        title: &title,
-        description: &description,
-        width: layout.geometry.width,
-        height: layout.geometry.height,
-        fluid: true,
-    };
-    let mut surface = Surface::new(&frame, chart.palette);
-    grid(&mut surface, &layout);
+    let geometry = &layout.geometry;
+    let mut description = finding(chart);
+    description.push_str(&annotations::spoken(&chart.annotations, geometry.from, geometry.to, &chart.offsets));
+    let labels: Vec<&str> = chart.series.iter().map(|series| series.label.as_str()).collect();
+    let mut surface = surface_of(
+        &Frame {
+            id: &chart.id,
+            class: "chart",
+            title: &chart.title,
+            description: &description,
+            width: geometry.width,
+            height: geometry.height,
+            fluid: true,
+        },
+        &labels,
+        chart.palette,
+    );
+    draw_ranges(&mut surface, geometry, &layout.marks);
+    axes::grid(&mut surface, geometry, &layout.value_ticks);
+    bands(&mut surface, &layout);
     let curves: Vec<Curve> = layout.lines.iter().map(|line| curve(&layout, line, chart)).collect();
     // All areas first: none may tint another series' line.
     for curve in &curves {
         surface.group(" class=\"chart-area\"", Grain::Fine, &curve.areas);
     }
     for (line, curve) in layout.lines.iter().zip(&curves) {
-        let dash = DASHES.get(line.index).copied().unwrap_or_default();
+        let own = DASHES.get(line.index).copied().unwrap_or_default();
+        let dash = if line.expected { FORECAST_DASH } else { own };
         let cap = if dash.is_empty() { " stroke-linecap=\"round\"" } else { "" };
         let stroke = format!(" class=\"chart-line\" stroke-linejoin=\"round\"{cap}{dash}");
         surface.group(&stroke, Grain::Fine, &curve.lines);
         surface.group(" class=\"chart-dot\"", Grain::Fine, &curve.dots);
     }
+    if let Some(forecast) = &chart.forecast {
+        now(&mut surface, &layout, forecast.now);
+    }
+    draw_marks(&mut surface, geometry, &layout.marks);
     axis_labels(&mut surface, &layout);
     match layout.labels {
-        LabelPlace::Beside => labels_beside(&mut surface, &layout),
-        LabelPlace::Above => labels_above(&mut surface, &layout),
+        LabelPlace::Beside => labels_beside(&mut surface, &layout, chart),
+        LabelPlace::Above => axes::legend_above(&mut surface, &layout.legend, &layout.legend_places),
+        LabelPlace::Elsewhere => {}
     }
     surface.finish()
 }
@@ -125,26 +157,40 @@ pub fn area_chart(chart: &LineChart) -> String {
     line_chart(&LineChart { area: true, ..chart.clone() })
 }
 
-fn labels_joined(chart: &LineChart) -> String {
-    let labels: Vec<&str> =
-        chart.series.iter().map(|series| series.label.as_str()).filter(|label| !is_blank(label)).collect();
-    if labels.is_empty() { "Chart".to_owned() } else { labels.join(", ") }
+/// A surface whose title is never empty: that of the frame, or the labels of what is drawn.
+pub(crate) fn surface_of(frame: &Frame<'_>, labels: &[&str], palette: Palette) -> Surface {
+    let labels: Vec<&str> = labels.iter().copied().filter(|label| !is_blank(label)).collect();
+    let joined = if labels.is_empty() { "Chart".to_owned() } else { labels.join(", ") };
+    let title = if is_blank(frame.title) { joined.as_str() } else { frame.title };
+    Surface::new(&Frame { title, ..*frame }, palette)
 }
 
-fn grid(surface: &mut Surface, layout: &Layout) {
-    let plot = layout.geometry.plot;
-    let hairline = |(index, tick): (usize, &crate::ValueTick)| {
-        let y = layout.geometry.y(tick.value).round();
-        let base = tick.value == 0.0 || (index == 0 && layout.geometry.low > 0.0);
-        let ink = if base { Ink::Axis } else { Ink::Grid };
-        Shape::Line { path: vec![(plot.x, y), (plot.x + plot.width, y)], ink, width: 1.0, opacity: 1.0 }
+/// Ranges around the forecast, the narrowest strongest because the wider lie beneath it.
+fn bands(surface: &mut Surface, layout: &Layout) {
+    let geometry = &layout.geometry;
+    let area = |(_, points): &(u8, Vec<BandPoint>)| {
+        let upper = points.iter().map(|point| (geometry.x(point.time), geometry.y(point.high)));
+        let lower = points.iter().rev().map(|point| (geometry.x(point.time), geometry.y(point.low)));
+        Shape::Area { path: upper.chain(lower).collect(), ink: Ink::Series(0), opacity: 0.16 }
     };
-    let lines: Vec<Shape> = layout.value_ticks.iter().enumerate().map(hairline).collect();
-    surface.group(
-        " class=\"chart-grid\" transform=\"translate(0 .5)\" shape-rendering=\"crispEdges\"",
-        Grain::Pixel,
-        &lines,
-    );
+    let drawn = layout.bands.iter().filter(|(_, points)| points.len() > 1);
+    surface.group(" class=\"chart-band\"", Grain::Fine, &drawn.map(area).collect::<Vec<_>>());
+}
+
+/// Where history ends.
+fn now(surface: &mut Surface, layout: &Layout, now: i64) {
+    let geometry = &layout.geometry;
+    let plot = geometry.plot;
+    if now < geometry.from || now > geometry.to {
+        return;
+    }
+    let x = geometry.x(now);
+    let path = vec![(x, plot.y), (x, plot.y + plot.height)];
+    let line = Shape::Line { path, ink: Ink::Muted, width: 1.0, opacity: 1.0 };
+    surface.group(" class=\"chart-now\" stroke-dasharray=\"8 24\"", Grain::Fine, &[line]);
+    let (at, anchor) = if x - plot.x > 40.0 { (x - 6.0, Anchor::End) } else { (x + 6.0, Anchor::Start) };
+    let text = Shape::Text { text: "now".to_owned(), at: (at, plot.y + 8.0), anchor, ink: Ink::Muted };
+    surface.group(" class=\"chart-axis\" font-size=\"11\"", Grain::Pixel, &[text]);
 }
 
 /// The shapes of one series.
@@ -160,7 +206,7 @@ fn curve(layout: &Layout, line: &Line, chart: &LineChart) -> Curve {
     let few = min_max(&line.points, geometry.from, geometry.to, columns);
     // Inside a column the points in between are gone; their holes would be invisible anyway.
     let column = geometry.to.saturating_sub(geometry.from) / (columns as i64).max(1);
-    let gap = chart.gap.map(|gap| gap.max(column));
+    let gap = chart.gap.filter(|_| !line.expected).map(|gap| gap.max(column));
     let floor = geometry.y(0.0_f64.clamp(geometry.low, geometry.high));
     let ink = Ink::Series(line.index);
     let (mut areas, mut lines, mut dots) = (Vec::new(), Vec::new(), Vec::new());
@@ -173,7 +219,7 @@ fn curve(layout: &Layout, line: &Line, chart: &LineChart) -> Curve {
             dots.push(Shape::Dot { at: first, radius: 2.5, ink });
             continue;
         }
-        if chart.area {
+        if chart.area && !line.expected {
             let mut around = path.clone();
             around.extend([(last.0, floor), (first.0, floor)]);
             areas.push(Shape::Area { path: around, ink, opacity: AREA_OPACITY });
@@ -185,43 +231,25 @@ fn curve(layout: &Layout, line: &Line, chart: &LineChart) -> Curve {
 
 fn axis_labels(surface: &mut Surface, layout: &Layout) {
     let geometry = &layout.geometry;
-    let plot = geometry.plot;
     let mut texts = Vec::new();
     if !layout.is_empty() || !layout.value_labels_invented {
-        for tick in &layout.value_ticks {
-            let at = (plot.x - 8.0, geometry.y(tick.value));
-            texts.push(Shape::Text { text: tick.label.clone(), at, anchor: Anchor::End, ink: Ink::Muted });
-        }
+        axes::value_labels(&mut texts, geometry, &layout.value_ticks);
     }
-    for tick in &layout.time_ticks {
-        let half = width_of(&tick.label) / 2.0;
-        let farthest = f64::from(geometry.width) - half;
-        let at = (geometry.x(tick.time).min(farthest).max(half), plot.y + plot.height + 16.0);
-        texts.push(Shape::Text { text: tick.label.clone(), at, anchor: Anchor::Middle, ink: Ink::Muted });
-    }
+    axes::time_labels(&mut texts, geometry, &layout.time_ticks);
     if layout.is_empty() {
-        // Between two grid lines, so that none runs through the words.
-        let intervals = layout.value_ticks.len().saturating_sub(1).max(1);
-        let share = (intervals / 2) as f64 + 0.5;
-        let at = (plot.x + plot.width / 2.0, plot.y + plot.height * share / intervals as f64);
-        texts.push(Shape::Text {
-            text: "No data in this range".to_owned(),
-            at,
-            anchor: Anchor::Middle,
-            ink: Ink::Muted,
-        });
+        axes::no_data(&mut texts, geometry, layout.value_ticks.len());
     }
-    surface.group(" class=\"chart-axis\" font-size=\"11\"", Grain::Pixel, &texts);
+    axes::axis_labels(surface, &texts);
 }
 
-fn labels_beside(surface: &mut Surface, layout: &Layout) {
+fn labels_beside(surface: &mut Surface, layout: &Layout, chart: &LineChart) {
     let geometry = &layout.geometry;
     let plot = geometry.plot;
     let edge = plot.x + plot.width;
     let ends: Vec<(&Line, Pixel)> = layout
         .lines
         .iter()
-        .filter(|line| !line.label.is_empty())
+        .filter(|line| !line.label.is_empty() && !chart.is_continued(line))
         .filter_map(|line| {
             let last = line.points.iter().rfind(|point| point.value.is_finite())?;
             Some((line, (geometry.x(last.time), geometry.y(last.value))))
@@ -245,24 +273,4 @@ fn labels_beside(surface: &mut Surface, layout: &Layout) {
     }
     surface.group(" class=\"chart-leader\"", Grain::Fine, &leaders);
     surface.group(" class=\"chart-label\" font-size=\"11\" font-weight=\"500\"", Grain::Pixel, &texts);
-}
-
-fn labels_above(surface: &mut Surface, layout: &Layout) {
-    for (line, (x, row)) in layout.lines.iter().zip(&layout.legend) {
-        if line.label.is_empty() {
-            continue;
-        }
-        let y = 8.0 + *row as f64 * LEGEND_ROW;
-        let ink = Ink::Series(line.index);
-        let dash = DASHES.get(line.index).copied().unwrap_or_default();
-        let mark = Shape::Line { path: vec![(*x, y), (x + LEGEND_MARK - 6.0, y)], ink, width: 2.0, opacity: 1.0 };
-        let text = Shape::Text {
-            text: line.label.clone(),
-            at: (x + LEGEND_MARK, y),
-            anchor: Anchor::Start,
-            ink: Ink::SeriesText(line.index),
-        };
-        surface.group(&format!(" class=\"chart-leader\"{dash}"), Grain::Fine, &[mark]);
-        surface.group(" class=\"chart-label\" font-size=\"11\" font-weight=\"500\"", Grain::Pixel, &[text]);
-    }
 }

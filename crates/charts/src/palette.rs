@@ -2,13 +2,14 @@
 
 /// Okabe and Ito's palette without black, in an order that starts well on dark surfaces.
 pub const DARK: [&str; 6] = ["#56B4E9", "#E69F00", "#009E73", "#F0E442", "#CC79A7", "#D55E00"];
-/// Six of IBM Carbon's categorical colours, for light surfaces.
-pub const LIGHT: [&str; 6] = ["#6929c4", "#1192e8", "#005d5d", "#9f1853", "#fa4d56", "#8a3800"];
+/// Five of IBM Carbon's categorical colours and an olive, for light surfaces. Carbon's brown would be its magenta to tritan
+/// eyes.
+pub const LIGHT: [&str; 6] = ["#6929c4", "#1192e8", "#005d5d", "#9f1853", "#fa4d56", "#7d7000"];
 
 /// [`DARK`] for text: all reach 4.5:1 on the panel as they are.
 pub const DARK_TEXT: [&str; 6] = DARK;
 /// [`LIGHT`] for text: the second and fifth a step darker, since they reach only 3:1 on white.
-pub const LIGHT_TEXT: [&str; 6] = ["#6929c4", "#0072c3", "#005d5d", "#9f1853", "#da1e28", "#8a3800"];
+pub const LIGHT_TEXT: [&str; 6] = ["#6929c4", "#0072c3", "#005d5d", "#9f1853", "#da1e28", "#7d7000"];
 
 const SERIES: [&str; 6] =
     ["var(--viz-1)", "var(--viz-2)", "var(--viz-3)", "var(--viz-4)", "var(--viz-5)", "var(--viz-6)"];
@@ -50,6 +51,20 @@ pub(crate) enum Ink {
     Grid,
     Axis,
     Muted,
+    /// What is marked in the chart, by how it matters.
+    Mark(Tone),
+}
+
+/// How much a mark matters.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Tone {
+    /// It happened.
+    #[default]
+    Neutral,
+    /// It deserves attention.
+    Warning,
+    /// It did harm.
+    Critical,
 }
 
 impl Ink {
@@ -62,6 +77,9 @@ impl Ink {
             Self::Grid => (0xFA, 2, 0),
             Self::Axis => (0xFA, 2, 1),
             Self::Muted => (0xFA, 2, 2),
+            Self::Mark(Tone::Neutral) => (0xFA, 3, 0),
+            Self::Mark(Tone::Warning) => (0xFA, 3, 1),
+            Self::Mark(Tone::Critical) => (0xFA, 3, 2),
         }
     }
 }
@@ -71,16 +89,26 @@ impl Palette {
     pub(crate) fn resolve(self, written: &str) -> Option<&'static str> {
         let digits = written.strip_prefix("#FA")?;
         let (kind, index) = (digits.get(..2)?, digits.get(2..)?.parse::<usize>().ok()?);
-        let (series, text, rest) = match self {
-            Self::Css => (&SERIES, &SERIES_TEXT, ["var(--viz-grid)", "var(--viz-axis)", "var(--text-muted)"]),
-            // Radix slate 5, 7, 11.
-            Self::Resolved(Theme::Light) => (&LIGHT, &LIGHT_TEXT, ["#e0e1e6", "#cdced6", "#60646c"]),
-            Self::Resolved(Theme::Dark) => (&DARK, &DARK_TEXT, ["#2e3135", "#43484e", "#b0b4ba"]),
+        let (series, text, rest, marks) = match self {
+            Self::Css => (
+                &SERIES,
+                &SERIES_TEXT,
+                ["var(--viz-grid)", "var(--viz-axis)", "var(--text-muted)"],
+                ["var(--text-muted)", "var(--warn-text)", "var(--crit-text)"],
+            ),
+            // Radix slate 5, 7, 11; then slate 11, amber and red of the page's status texts.
+            Self::Resolved(Theme::Light) => {
+                (&LIGHT, &LIGHT_TEXT, ["#e0e1e6", "#cdced6", "#60646c"], ["#60646c", "#945809", "#b4272e"])
+            }
+            Self::Resolved(Theme::Dark) => {
+                (&DARK, &DARK_TEXT, ["#2e3135", "#43484e", "#b0b4ba"], ["#b0b4ba", "#ffca16", "#ff9592"])
+            }
         };
         match kind {
             "00" => series.get(index).copied(),
             "01" => text.get(index).copied(),
             "02" => rest.get(index).copied(),
+            "03" => marks.get(index).copied(),
             _ => None,
         }
     }

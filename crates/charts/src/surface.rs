@@ -7,6 +7,7 @@
 use plotters::prelude::{Color, DrawingBackend, IntoFont, RGBColor, SVGBackend, ShapeStyle};
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
+use crate::layout::Rect;
 use crate::palette::{Ink, Palette};
 use crate::text::{printable, push_escaped, safe_id};
 
@@ -36,6 +37,11 @@ pub(crate) enum Shape {
     },
     Area {
         path: Vec<Pixel>,
+        ink: Ink,
+        opacity: f64,
+    },
+    Rect {
+        rect: Rect,
         ink: Ink,
         opacity: f64,
     },
@@ -162,7 +168,7 @@ impl Surface {
                 | (_, "stroke", "none")
                 | ("circle", "stroke-width", _) => continue,
                 (_, "text-anchor", "start") => continue,
-                ("polygon", "opacity", value) => ("fill-opacity", value),
+                ("polygon" | "rect", "opacity", value) => ("fill-opacity", value),
                 ("polyline", "opacity", value) => ("stroke-opacity", value),
                 // Half of Inter's capital height, rather than of the letter x.
                 ("text", "dy", _) => ("dy", ".36em"),
@@ -186,6 +192,11 @@ fn draw(backend: &mut SVGBackend<'_>, shape: &Shape, zoom: f64) {
         }
         Shape::Area { path, ink, opacity } => {
             backend.fill_polygon(steps(path, zoom), &ShapeStyle::from(colour(*ink).mix(*opacity)).filled()).ok();
+        }
+        Shape::Rect { rect, ink, opacity } => {
+            let style = ShapeStyle::from(colour(*ink).mix(*opacity)).filled();
+            let end = (rect.x + rect.width, rect.y + rect.height);
+            backend.draw_rect(place((rect.x, rect.y), zoom), place(end, zoom), &style, true).ok();
         }
         Shape::Dot { at, radius, ink } => {
             let style = ShapeStyle::from(colour(*ink)).filled();

@@ -210,6 +210,33 @@ mod tests {
     }
 
     #[test]
+    fn days_months_and_years_in_berlin() {
+        // 2026-03-28 23:00 UTC and 2026-10-24 22:00 UTC: midnights of the days with 23 and with 25 hours.
+        let offsets = [(0, 3_600), (1_774_746_000_000, 7_200), (1_792_890_000_000, 3_600)];
+        let spans = [
+            ("the day with 23 hours", 1_774_738_800_000, 23 * HOUR),
+            ("the day with 25 hours", 1_792_879_200_000, 25 * HOUR),
+            ("three days around the short one", 1_774_738_800_000 - DAY, 3 * DAY - HOUR),
+            ("three days around the long one", 1_792_879_200_000 - DAY, 3 * DAY + HOUR),
+            ("a week around the long one", 1_792_879_200_000 - 3 * DAY, 7 * DAY + HOUR),
+            ("a month", 1_792_879_200_000 - 24 * DAY, 31 * DAY),
+            ("a quarter", 1_792_879_200_000 - 24 * DAY, 92 * DAY),
+            ("a year", 1_767_222_000_000, 365 * DAY),
+            ("five years", 1_767_222_000_000, 1_826 * DAY),
+        ];
+        let mut all = String::new();
+        for (name, from, span) in spans {
+            all += &format!(
+                "{name}\n  1000: {}\n  500: {}\n  280: {}\n",
+                labels(from, span, 1_000.0, &offsets),
+                labels(from, span, 500.0, &offsets),
+                labels(from, span, 280.0, &offsets)
+            );
+        }
+        insta::assert_snapshot!(all);
+    }
+
+    #[test]
     fn a_clock_put_forward_skips_its_hour() {
         // Berlin, 2026-03-29 01:00 UTC: 02:00 becomes 03:00.
         let change = 1_774_746_000_000;

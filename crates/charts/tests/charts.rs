@@ -230,7 +230,22 @@ fn any_chart() -> impl Strategy<Value = LineChart> {
     )
         .prop_map(
             |((id, title, series, unit, range), (live, area, offsets, gap, scale, palette, (width, height)))| {
-                LineChart { id, title, series, unit, range, live, offsets, gap, scale, area, width, height, palette }
+                LineChart {
+                    id,
+                    title,
+                    series,
+                    unit,
+                    range,
+                    live,
+                    offsets,
+                    gap,
+                    scale,
+                    area,
+                    width,
+                    height,
+                    palette,
+                    ..LineChart::default()
+                }
             },
         )
 }

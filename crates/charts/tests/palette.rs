@@ -98,10 +98,9 @@ fn the_difference_formula_agrees_with_published_pairs() {
 
 #[test]
 fn series_stay_apart_under_every_colour_vision() {
-    // The floors are what was measured. Light under tritan vision is weak: the fourth and sixth colour, both dashed,
-    // each in its own pattern.
+    // The floors are what was measured.
     let mut measured = String::new();
-    for (theme, palette, floor) in [("dark", DARK, 10.5), ("light", LIGHT, 4.4)] {
+    for (theme, palette, floor) in [("dark", DARK, 10.5), ("light", LIGHT, 9.4)] {
         for (vision, matrix) in &VISION {
             let distance = closest_pair(&palette, matrix);
             assert!(distance > floor, "{theme} {vision}: {distance:.2}");

@@ -62,6 +62,8 @@ pub enum ActorKind {
     ShareLink,
     /// See [`Actor::Job`].
     Job,
+    /// Cauldron itself: the workers of a process.
+    System,
     /// See [`Actor::Operator`].
     Operator,
     /// Nobody known.
@@ -77,6 +79,7 @@ impl ActorKind {
             Self::ServiceAccount => "service_account",
             Self::ShareLink => "share_link",
             Self::Job => "job",
+            Self::System => "system",
             Self::Operator => "operator",
             Self::Visitor => "visitor",
         }
@@ -84,6 +87,11 @@ impl ActorKind {
 }
 
 impl Actor {
+    /// How Cauldron itself is named in logs that people read.
+    pub const SYSTEM_LABEL: &'static str = "Cauldron";
+    /// How whoever runs the installation is named in them; an account may follow.
+    pub const OPERATOR_LABEL: &'static str = "Operator";
+
     /// The kind.
     #[must_use]
     pub const fn kind(&self) -> ActorKind {
@@ -126,7 +134,7 @@ impl Actor {
             Self::ServiceAccount { name, .. } => format!("API key {name}"),
             Self::ShareLink { .. } => "Share link".to_owned(),
             Self::Job { kind, .. } => format!("Job {kind}"),
-            Self::Operator { account } => format!("Operator {account}"),
+            Self::Operator { account } => format!("{} {account}", Self::OPERATOR_LABEL),
         }
     }
 }

@@ -76,7 +76,9 @@ impl Ctx {
         match &self.actor {
             Actor::Person { role, .. } => role_permits(*role, permission, self.tenant.operating),
             Actor::ServiceAccount { scopes, .. } | Actor::ShareLink { scopes, .. } | Actor::Job { scopes, .. } => {
-                scopes.contains(&permission) && (permission != Permission::OperationsRead || self.tenant.operating)
+                let of_the_installation =
+                    matches!(permission, Permission::OperationsRead | Permission::OperationsWrite);
+                scopes.contains(&permission) && (!of_the_installation || self.tenant.operating)
             }
             // Operators act through verbs of their own, which name their reason; no permission of a tenant is theirs.
             Actor::Operator { .. } => false,

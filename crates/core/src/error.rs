@@ -19,6 +19,15 @@ pub enum ApiError {
         #[source]
         source: Source,
     },
+    /// The connection was lost while something was being saved, and nobody knows whether it was.
+    #[error("{what}")]
+    Unsettled {
+        /// What is not known, and what to do, in a sentence for people.
+        what: &'static str,
+        /// Why, for the log.
+        #[source]
+        source: Source,
+    },
     /// A fault of ours.
     #[error("Something went wrong on our side.")]
     Internal {
@@ -33,6 +42,12 @@ impl ApiError {
     #[must_use]
     pub fn problem(kind: ProblemKind, message: impl Into<String>) -> Self {
         Self::Problem(Problem::new(kind, message))
+    }
+
+    /// Input that cannot be used, with a sentence that also stands at its field.
+    #[must_use]
+    pub fn field(field: &str, sentence: &str) -> Self {
+        Self::Problem(Problem::new(ProblemKind::Invalid, sentence).with_field(field, sentence))
     }
 
     /// A failure of ours.
@@ -52,7 +67,7 @@ impl ApiError {
     pub const fn kind(&self) -> ProblemKind {
         match self {
             Self::Problem(problem) => problem.kind,
-            Self::Unavailable { .. } => ProblemKind::Unavailable,
+            Self::Unavailable { .. } | Self::Unsettled { .. } => ProblemKind::Unavailable,
             Self::Internal { .. } => ProblemKind::Internal,
         }
     }
@@ -64,6 +79,8 @@ impl ApiError {
         let mut problem = match self {
             Self::Problem(problem) => problem,
             Self::Unavailable { what, .. } => Problem { retry_after: Some(5), ..Problem::new(kind, what) },
+            // Without a time to try again: a program that obeyed it would do twice what may have been done.
+            Self::Unsettled { what, .. } => Problem::new(kind, what),
             Self::Internal { .. } => Problem::new(kind, "Something went wrong on our side. It has been recorded."),
         };
         problem.trace = Some(trace.to_owned());
@@ -76,8 +93,12 @@ impl ApiError {
         let mut text = self.to_string();
         let mut source = std::error::Error::source(self);
         while let Some(error) = source {
-            text.push_str(": ");
-            text.push_str(&error.to_string());
+            // Some libraries repeat their source in their own words.
+            let words = error.to_string();
+            if !text.ends_with(&words) {
+                text.push_str(": ");
+                text.push_str(&words);
+            }
             source = error.source();
         }
         text

@@ -11,6 +11,8 @@ mod bus;
 mod ctx;
 mod error;
 mod permissions;
+mod place;
+mod range;
 mod token;
 mod trace;
 
@@ -21,5 +23,7 @@ pub use bus::{BusEvent, SecurityNotice, UnknownEvent};
 pub use ctx::{Ctx, Tenant, Visit};
 pub use error::ApiError;
 pub use permissions::{permissions_of, role_permits};
+pub use place::{PLACE_LENGTH, place_text, read_place};
+pub use range::{TimeSpan, instant_of, resolve_span, start_of_day, time_span};
 pub use token::{SecretToken, TokenHash, fingerprint, sha256};
 pub use trace::TraceId;

@@ -14,6 +14,7 @@ pub const fn role_permits(role: Role, permission: Permission, operating: bool) -
         P::SecurityEventRead => matches!(role, R::Owner | R::Admin | R::Analyst | R::Auditor),
         P::OrganizationWrite => matches!(role, R::Owner | R::Admin),
         P::AuditRead => matches!(role, R::Owner | R::Admin | R::Auditor),
+        P::OperationsWrite => operating && matches!(role, R::Owner | R::Admin),
         P::OperationsRead => operating && matches!(role, R::Owner | R::Admin | R::Auditor),
     }
 }
@@ -44,6 +45,7 @@ mod tests {
     fn operations_are_visible_in_the_operating_organization_only() {
         for role in Role::ALL {
             assert!(!role_permits(*role, Permission::OperationsRead, false), "{role}");
+            assert!(!role_permits(*role, Permission::OperationsWrite, false), "{role}");
         }
     }
 }

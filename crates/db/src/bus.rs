@@ -281,12 +281,12 @@ impl Tail {
         Ok(events)
     }
 
-    /// Whether events after `cursor` may have been pruned already, so that a tail from there would miss some. Also true for a
-    /// cursor that this database has not reached: it came from another one, such as that before a restore.
+    /// Whether a tail from `cursor` could miss events, because some after it may have been pruned. Also true for a cursor
+    /// that this database has not reached: it came from another one, such as that before a restore.
     ///
     /// # Errors
     /// The database does not answer.
-    pub async fn has_gap_behind(db: &Db, cursor: Cursor) -> Result<bool, DbError> {
+    pub async fn would_miss_events_after(db: &Db, cursor: Cursor) -> Result<bool, DbError> {
         let mut tx = db.system_tx(SystemPurpose::Relay).await?;
         let kept = sqlx::query_scalar!(
             r#"select exists (select from integration.outbox where (transaction_id, sequence) <= ($1::text::xid8, $2))

@@ -8,6 +8,9 @@ pub enum DbError {
     /// The database does not answer, or ended the connection.
     #[error("the database does not answer")]
     Unavailable(#[source] sqlx::Error),
+    /// The connection was lost while the commit was under way: it may have been made, or not.
+    #[error("the connection was lost during the commit")]
+    Unsettled(#[source] sqlx::Error),
     /// A constraint was violated.
     #[error("constraint {name} was violated")]
     Constraint {
@@ -49,10 +52,25 @@ impl From<sqlx::Error> for DbError {
 }
 
 impl DbError {
+    /// What a failed commit means. An answer of the database is a rollback; but when the connection ends without one, or
+    /// with word that the server or the session goes away (57P, 08), the commit may have been made before that.
+    pub(crate) fn of_commit(error: sqlx::Error) -> Self {
+        let ended = match &error {
+            sqlx::Error::Database(database) => {
+                database.code().is_some_and(|code| code.starts_with("57P") || code.starts_with("08"))
+            }
+            _ => true,
+        };
+        match Self::from(error) {
+            Self::Unavailable(source) if ended => Self::Unsettled(source),
+            other => other,
+        }
+    }
+
     /// Whether trying again later can help.
     #[must_use]
     pub const fn is_transient(&self) -> bool {
-        matches!(self, Self::Unavailable(_))
+        matches!(self, Self::Unavailable(_) | Self::Unsettled(_))
     }
 }
 
@@ -61,6 +79,10 @@ impl From<DbError> for ApiError {
         match error {
             DbError::Unavailable(source) => Self::Unavailable {
                 what: "The database does not answer at the moment. Nothing was changed; try again in a few seconds.",
+                source: Box::new(source),
+            },
+            DbError::Unsettled(source) => Self::Unsettled {
+                what: "The database went away while this was being saved. Whether it was saved is not known; look before you try again.",
                 source: Box::new(source),
             },
             other => Self::internal(other),

@@ -1,7 +1,8 @@
 //! The job queue: leases in Postgres, with progress a page can show.
 //!
 //! A worker that dies loses its leases after [`LEASE`]; another takes the job within [`LEASE`] plus one poll, under the
-//! 15 seconds promised.
+//! 15 seconds promised. Leases are set and judged by the clock of the database alone: servers whose clocks differ would
+//! take each other's jobs.
 
 use crate::{Db, DbError, OrgTx, SystemPurpose, SystemTx};
 use cauldron_core::ApiError;
@@ -13,6 +14,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::task::JoinError;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 use uuid::Uuid;
@@ -21,6 +23,8 @@ use uuid::Uuid;
 pub const LEASE: TimeDelta = TimeDelta::seconds(10);
 /// How often a running job's lease is extended.
 const HEARTBEAT: Duration = Duration::from_secs(3);
+/// How long a job that is handed back may take to end at its next await.
+const LETTING_GO: Duration = Duration::from_secs(1);
 /// How long an idle worker waits for a wake-up before it looks for itself.
 const POLL: Duration = Duration::from_secs(1);
 
@@ -141,14 +145,15 @@ impl JobRun {
     pub async fn progress(&self, share: f32, message: &str) -> Result<(), ApiError> {
         let mut tx = self.db.system_tx(SystemPurpose::Queue).await?;
         let held = sqlx::query!(
-            "update core.jobs set progress = $4, message = $5, leased_until = $6
+            "update core.jobs set progress = $4, message = $5,
+                leased_until = clock_timestamp() + $6::bigint * interval '1 millisecond'
              where organization_id = $1 and id = $2 and lease_id = $3 and state = 'running'",
             self.organization.0,
             self.id.0,
             self.lease,
             share.clamp(0.0, 1.0),
             message,
-            self.db.ambient().now() + LEASE,
+            LEASE.num_milliseconds(),
         )
         .execute(tx.connection())
         .await
@@ -164,12 +169,12 @@ impl JobRun {
     async fn heartbeat(&self) -> Result<bool, DbError> {
         let mut tx = self.db.system_tx(SystemPurpose::Queue).await?;
         let held = sqlx::query!(
-            "update core.jobs set leased_until = $4
+            "update core.jobs set leased_until = clock_timestamp() + $4::bigint * interval '1 millisecond'
              where organization_id = $1 and id = $2 and lease_id = $3 and state = 'running'",
             self.organization.0,
             self.id.0,
             self.lease,
-            self.db.ambient().now() + LEASE,
+            LEASE.num_milliseconds(),
         )
         .execute(tx.connection())
         .await?
@@ -226,6 +231,27 @@ impl JobRun {
         .await?;
         tx.commit().await
     }
+
+    /// Gives the job to whoever asks next, as if it had not been taken. It is due: it was when it was taken.
+    async fn hand_back(&self) -> Result<(), DbError> {
+        let mut tx = self.db.system_tx(SystemPurpose::Queue).await?;
+        let handed_back = sqlx::query!(
+            "update core.jobs set state = 'queued', attempts = attempts - 1, lease_id = null, leased_until = null,
+                message = 'Handed back by a worker that was told to stop'
+             where organization_id = $1 and id = $2 and lease_id = $3 and state = 'running'",
+            self.organization.0,
+            self.id.0,
+            self.lease,
+        )
+        .execute(tx.connection())
+        .await?
+        .rows_affected();
+        tx.commit().await?;
+        if handed_back > 0 {
+            self.db.wake().job_queued();
+        }
+        Ok(())
+    }
 }
 
 /// Takes the job that is due for longest, of a kind in `kinds`: a queued one, or one whose worker fell silent. A job that
@@ -234,6 +260,8 @@ impl JobRun {
 /// # Errors
 /// The database does not answer.
 pub async fn lease(db: &Db, kinds: &[String]) -> Result<Option<JobRun>, DbError> {
+    // When a job may begin was decided by the callers' clock, and so is whether that time has come. Whether its worker fell
+    // silent is asked of the database: `now()`, the beginning of this transaction, so that the index can be used.
     let now = db.ambient().now();
     let lease = db.ambient().new_id();
     let mut tx = db.system_tx(SystemPurpose::Queue).await?;
@@ -242,7 +270,7 @@ pub async fn lease(db: &Db, kinds: &[String]) -> Result<Option<JobRun>, DbError>
             message = 'Given up: its worker fell silent in every attempt'
          from (
              select organization_id, id from core.jobs
-             where kind = any ($2) and state = 'running' and leased_until < $1 and attempts >= max_attempts
+             where kind = any ($2) and state = 'running' and leased_until < now() and attempts >= max_attempts
              for update skip locked
          ) as silent
          where jobs.organization_id = silent.organization_id and jobs.id = silent.id",
@@ -252,12 +280,13 @@ pub async fn lease(db: &Db, kinds: &[String]) -> Result<Option<JobRun>, DbError>
     .execute(tx.connection())
     .await?;
     let row = sqlx::query!(
-        r#"update core.jobs set state = 'running', lease_id = $1, leased_until = $2, attempts = jobs.attempts + 1,
+        r#"update core.jobs set state = 'running', lease_id = $1, attempts = jobs.attempts + 1,
+               leased_until = clock_timestamp() + $2::bigint * interval '1 millisecond',
                message = case when jobs.state = 'running' then 'Taken over from a worker that fell silent' else jobs.message end
            from (
                select organization_id, id from core.jobs
                where kind = any ($4)
-                 and ((state = 'queued' and run_at <= $3) or (state = 'running' and leased_until < $3))
+                 and ((state = 'queued' and run_at <= $3) or (state = 'running' and leased_until < now()))
                order by coalesce(leased_until, run_at) limit 1
                for update skip locked
            ) as due
@@ -265,7 +294,7 @@ pub async fn lease(db: &Db, kinds: &[String]) -> Result<Option<JobRun>, DbError>
            returning jobs.organization_id, jobs.id, jobs.kind, jobs.payload, jobs.attempts, jobs.max_attempts,
                jobs.requested_by, jobs.trace_id"#,
         lease,
-        now + LEASE,
+        LEASE.num_milliseconds(),
         now,
         kinds,
     )
@@ -310,8 +339,8 @@ impl Handlers {
     }
 }
 
-/// Works on jobs until told to stop, `parallel` at a time. Jobs in progress when told to stop are given up: their lease
-/// runs out and another worker takes them.
+/// Works on jobs until told to stop, `parallel` at a time. Jobs in progress when told to stop are ended and handed back:
+/// another worker takes them at once, and the attempt does not count.
 pub async fn run_workers(db: Db, handlers: Handlers, parallel: usize, stop: CancellationToken) {
     let workers =
         (0..parallel).map(|_| tokio::spawn(work(db.clone(), handlers.clone(), stop.clone()))).collect::<Vec<_>>();
@@ -327,10 +356,7 @@ async fn work(db: Db, handlers: Handlers, stop: CancellationToken) {
     while !stop.is_cancelled() {
         match lease(&db, &kinds).await {
             Ok(Some(run)) => {
-                tokio::select! {
-                    () = stop.cancelled() => {}
-                    () = execute(&handlers, run) => {}
-                }
+                execute(&handlers, run, &stop).await;
                 continue;
             }
             Ok(None) => {}
@@ -344,14 +370,22 @@ async fn work(db: Db, handlers: Handlers, stop: CancellationToken) {
     }
 }
 
-async fn execute(handlers: &Handlers, run: JobRun) {
+async fn execute(handlers: &Handlers, run: JobRun, stop: &CancellationToken) {
     let Some(handler) = handlers.0.get(&run.kind) else { return };
     // A task of its own, so that a panic in a handler is a failed attempt and not the end of the worker. It ends with this
     // worker: nobody would extend its lease.
     let mut task = AbortOnDropHandle::new(tokio::spawn(handler(run.clone())));
     let outcome = loop {
         tokio::select! {
-            ended = &mut task => break ended.unwrap_or_else(|error| Err(ApiError::internal(error))),
+            ended = &mut task => break ended,
+            () = stop.cancelled() => match let_go(&mut task).await {
+                Some(ended) => break ended,
+                // Handed back, it would run here and elsewhere at once.
+                None => {
+                    tracing::warn!(job.id = %run.id, job.kind = run.kind, "job did not end when told to stop; its lease runs out");
+                    return;
+                }
+            },
             () = tokio::time::sleep(HEARTBEAT) => match run.heartbeat().await {
                 Ok(true) => {}
                 // Finished through `succeed_in` a moment ago, or lost: the handler's own writes check the lease.
@@ -366,15 +400,27 @@ async fn execute(handlers: &Handlers, run: JobRun) {
         }
     };
     let recorded = match outcome {
-        Ok(message) => finish(&run, &message).await,
-        Err(error) => {
-            tracing::error!(job.id = %run.id, job.kind = run.kind, job.attempt = run.attempt, error = error.chain(), "job failed");
-            run.fail(&error.to_string()).await.map_err(ApiError::from)
-        }
+        Err(ended) if ended.is_cancelled() => run.hand_back().await.map_err(ApiError::from),
+        Ok(Ok(message)) => finish(&run, &message).await,
+        Ok(Err(error)) => failed(&run, &error).await,
+        Err(panicked) => failed(&run, &ApiError::internal(panicked)).await,
     };
     if let Err(error) = recorded {
         tracing::error!(job.id = %run.id, error = error.chain(), "outcome of job not recorded; it will run again");
     }
+}
+
+/// Ends a handler and waits until it has. None when it does not: it never awaits anything.
+async fn let_go(
+    task: &mut AbortOnDropHandle<Result<String, ApiError>>,
+) -> Option<Result<Result<String, ApiError>, JoinError>> {
+    task.abort();
+    tokio::time::timeout(LETTING_GO, task).await.ok()
+}
+
+async fn failed(run: &JobRun, error: &ApiError) -> Result<(), ApiError> {
+    tracing::error!(job.id = %run.id, job.kind = run.kind, job.attempt = run.attempt, error = error.chain(), "job failed");
+    Ok(run.fail(&error.to_string()).await?)
 }
 
 async fn finish(run: &JobRun, message: &str) -> Result<(), ApiError> {

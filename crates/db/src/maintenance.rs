@@ -17,23 +17,31 @@ struct Plan {
     keep: Option<TimeDelta>,
 }
 
-const fn plan(table: &'static str, span: Span, keep_days: Option<i64>) -> Plan {
-    let keep = match keep_days {
-        Some(days) => Some(TimeDelta::days(days)),
-        None => None,
-    };
+const fn plan(table: &'static str, span: Span, keep: Option<TimeDelta>) -> Plan {
     Plan { table, span, keep }
 }
+
+/// How long points are kept. Whoever writes points, and whoever computes rollups from them, goes by this as well.
+pub const POINTS_KEPT: TimeDelta = TimeDelta::days(90);
+/// How long the 1-minute rollup is kept, from which the quarter hours are computed.
+pub const MINUTES_KEPT: TimeDelta = TimeDelta::days(400);
+/// How long the 15-minute rollup is kept, from which the hours are computed.
+pub const QUARTER_HOURS_KEPT: TimeDelta = TimeDelta::days(1100);
+
+/// Rows of a default partition deleted in one transaction.
+const DELETED_AT_ONCE: i64 = 10_000;
+/// Transactions of that kind for one table in one run; the next run goes on.
+const DELETIONS_A_RUN: usize = 50;
 
 /// Every partitioned table. The audit log and the coarse rollups are kept.
 const PLANS: &[Plan] = &[
     plan("audit.events", Span::Month, None),
-    plan("aegis.security_events", Span::Month, Some(400)),
-    plan("admin.api_requests", Span::Week, Some(30)),
-    plan("admin.error_logs", Span::Week, Some(30)),
-    plan("timeseries.points", Span::Week, Some(90)),
-    plan("timeseries.points_1m", Span::Month, Some(400)),
-    plan("timeseries.points_15m", Span::Year, Some(1100)),
+    plan("aegis.security_events", Span::Month, Some(TimeDelta::days(400))),
+    plan("admin.api_requests", Span::Week, Some(TimeDelta::days(30))),
+    plan("admin.error_logs", Span::Week, Some(TimeDelta::days(30))),
+    plan("timeseries.points", Span::Week, Some(POINTS_KEPT)),
+    plan("timeseries.points_1m", Span::Month, Some(MINUTES_KEPT)),
+    plan("timeseries.points_15m", Span::Year, Some(QUARTER_HOURS_KEPT)),
     plan("timeseries.points_1h", Span::Year, None),
     plan("timeseries.points_1d", Span::Year, None),
 ];
@@ -41,6 +49,11 @@ const PLANS: &[Plan] = &[
 /// The tables with a plan, for the lint that compares them with the catalogue.
 pub fn planned_tables() -> impl Iterator<Item = &'static str> {
     PLANS.iter().map(|plan| plan.table)
+}
+
+/// How long each of them is kept; none for good.
+pub fn planned_retention() -> impl Iterator<Item = (&'static str, Option<TimeDelta>)> {
+    PLANS.iter().map(|plan| (plan.table, plan.keep))
 }
 
 impl Span {
@@ -137,6 +150,36 @@ pub async fn drop_old_partitions(db: &Db) -> Result<Vec<String>, DbError> {
         dropped.extend(outlived);
     }
     Ok(dropped)
+}
+
+/// Deletes rows that have outlived their retention from the default partitions, which are never dropped. To be called after
+/// [`drop_old_partitions`], in small transactions. Returns how many rows.
+///
+/// # Errors
+/// The database does not answer; what was deleted before stays deleted.
+pub async fn prune_default_partitions(db: &Db) -> Result<u64, DbError> {
+    let now = db.ambient().now();
+    let mut rows = 0;
+    for plan in PLANS {
+        let Some(keep) = plan.keep else { continue };
+        for _transaction in 0..DELETIONS_A_RUN {
+            let mut tx = db.system_tx(SystemPurpose::Maintenance).await?;
+            let deleted = sqlx::query_scalar!(
+                r#"select core.prune_default_partition($1::text::regclass, $2, $3) as "deleted!""#,
+                plan.table,
+                now - keep,
+                DELETED_AT_ONCE,
+            )
+            .fetch_one(tx.connection())
+            .await?;
+            tx.commit().await?;
+            rows += deleted.unsigned_abs();
+            if deleted < DELETED_AT_ONCE {
+                break;
+            }
+        }
+    }
+    Ok(rows)
 }
 
 /// Deletes sessions, set-up links and attempt counters that mean nothing any more. Returns how many rows.

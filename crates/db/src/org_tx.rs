@@ -17,7 +17,7 @@ pub struct OrgTx {
 
 impl OrgTx {
     pub(crate) async fn begin(db: &Db, ctx: &Ctx) -> Result<Self, DbError> {
-        let mut transaction = db.app_pool().begin().await?;
+        let mut transaction = db.begin_app().await?;
         // The one place where the context becomes a setting; transaction-local, so it is safe behind a pooler.
         sqlx::query_scalar!(
             "select set_config('app.organization_id', $1, true) || set_config('app.user_id', $2, true)",
@@ -91,9 +91,9 @@ impl OrgTx {
     /// Makes everything durable and wakes whoever waits for what was published.
     ///
     /// # Errors
-    /// The commit fails; nothing was changed.
+    /// The commit fails: nothing was changed, unless it is [`DbError::Unsettled`], which does not know.
     pub async fn commit(self) -> Result<(), DbError> {
-        self.transaction.commit().await?;
+        self.transaction.commit().await.map_err(DbError::of_commit)?;
         if self.published {
             self.db.wake().outbox_written();
         }

@@ -4,9 +4,10 @@ use crate::{DbError, OrgTx, SystemPurpose, SystemTx, VisitTx, Wake};
 use cauldron_core::{Ambient, Ctx, Visit};
 use cauldron_types::OrganizationId;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sqlx::{ConnectOptions as _, PgPool};
+use sqlx::{ConnectOptions as _, PgPool, PgTransaction};
 use std::collections::HashSet;
 use std::str::FromStr as _;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 use std::time::Duration;
 use tracing::log::LevelFilter;
@@ -28,9 +29,21 @@ impl std::fmt::Debug for Addresses {
     }
 }
 
+/// How long a statement waits for a connection.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// How long it waits when the last one to wait got none: long enough for a connection to a database that is back, short
+/// enough for the person who waits.
+const SHORT_PATIENCE: Duration = Duration::from_secs(1);
+
+/// A pool, and whether the last one who wanted a connection got one.
+struct Pool {
+    connections: PgPool,
+    away: AtomicBool,
+}
+
 struct Shared {
-    app: PgPool,
-    system: PgPool,
+    app: Pool,
+    system: Pool,
     ambient: Ambient,
     wake: Wake,
     operating: OnceLock<OrganizationId>,
@@ -47,17 +60,33 @@ impl std::fmt::Debug for Db {
     }
 }
 
-fn pool(url: &str, name: &str, most: u32) -> Result<PgPool, DbError> {
+impl Pool {
+    /// Begins a transaction. Gives up sooner while the database is known to be away.
+    async fn begin(&self) -> Result<PgTransaction<'static>, DbError> {
+        let begun = if self.away.load(Ordering::Relaxed) {
+            tokio::time::timeout(SHORT_PATIENCE, self.connections.begin())
+                .await
+                .unwrap_or(Err(sqlx::Error::PoolTimedOut))
+        } else {
+            self.connections.begin().await
+        };
+        self.away.store(begun.is_err(), Ordering::Relaxed);
+        Ok(begun?)
+    }
+}
+
+fn pool(url: &str, name: &str, most: u32) -> Result<Pool, DbError> {
     let options = PgConnectOptions::from_str(url)?
         .application_name(name)
         .log_statements(LevelFilter::Trace)
         .log_slow_statements(LevelFilter::Warn, Duration::from_secs(1));
-    Ok(PgPoolOptions::new()
+    let connections = PgPoolOptions::new()
         .max_connections(most)
-        .acquire_timeout(Duration::from_secs(5))
+        .acquire_timeout(PATIENCE)
         .idle_timeout(Duration::from_secs(300))
         .max_lifetime(Duration::from_secs(1800))
-        .connect_lazy_with(options))
+        .connect_lazy_with(options);
+    Ok(Pool { connections, away: AtomicBool::new(false) })
 }
 
 impl Db {
@@ -108,8 +137,9 @@ impl Db {
         if let Some(known) = self.0.operating.get() {
             return Ok(Some(*known));
         }
+        let mut transaction = self.begin_system().await?;
         let found = sqlx::query_scalar!("select id from core.organizations where is_operating")
-            .fetch_optional(&self.0.system)
+            .fetch_optional(&mut *transaction)
             .await?
             .map(OrganizationId);
         if let Some(id) = found {
@@ -123,8 +153,8 @@ impl Db {
     /// # Errors
     /// The database does not answer.
     pub async fn ping(&self) -> Result<(), DbError> {
-        sqlx::query_scalar!("select 1").fetch_one(&self.0.app).await?;
-        sqlx::query_scalar!("select 1").fetch_one(&self.0.system).await?;
+        sqlx::query_scalar!("select 1").fetch_one(&mut *self.begin_app().await?).await?;
+        sqlx::query_scalar!("select 1").fetch_one(&mut *self.begin_system().await?).await?;
         Ok(())
     }
 
@@ -142,16 +172,20 @@ impl Db {
 
     /// Closes all connections once they are idle.
     pub async fn close(&self) {
-        self.0.app.close().await;
-        self.0.system.close().await;
+        self.0.app.connections.close().await;
+        self.0.system.connections.close().await;
     }
 
-    pub(crate) fn app_pool(&self) -> &PgPool {
-        &self.0.app
+    pub(crate) async fn begin_app(&self) -> Result<PgTransaction<'static>, DbError> {
+        self.0.app.begin().await
+    }
+
+    pub(crate) async fn begin_system(&self) -> Result<PgTransaction<'static>, DbError> {
+        self.0.system.begin().await
     }
 
     pub(crate) fn system_pool(&self) -> &PgPool {
-        &self.0.system
+        &self.0.system.connections
     }
 
     /// True the first time it is asked about `name` in this process.

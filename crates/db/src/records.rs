@@ -1,6 +1,9 @@
-//! Requests and server errors as rows. Written here, in batches across organizations; read by `admin`.
+//! Requests and server errors as rows, and notices of what was refused on the bus. Written here, in batches across
+//! organizations; requests and errors are read by `admin`.
 
 use crate::{Db, DbError, SystemPurpose};
+use cauldron_core::{BusEvent, SecurityNotice};
+use cauldron_types::OrganizationId;
 use chrono::{DateTime, Utc};
 use ipnetwork::IpNetwork;
 use std::net::IpAddr;
@@ -51,6 +54,17 @@ pub struct ErrorRecord {
     /// The actor, when known.
     pub actor_id: Option<Uuid>,
     /// Its trace, by which the log lines are found.
+    pub trace: String,
+}
+
+/// Something that matters to security, found while a request was answered.
+#[derive(Clone, Debug)]
+pub struct NoticeRecord {
+    /// Whose; none as above.
+    pub organization: Option<Uuid>,
+    /// What happened.
+    pub notice: SecurityNotice,
+    /// The trace of the request.
     pub trace: String,
 }
 
@@ -110,6 +124,21 @@ pub async fn write_errors(db: &Db, records: &[ErrorRecord]) -> Result<(), DbErro
         )
         .execute(tx.connection())
         .await?;
+    }
+    tx.commit().await
+}
+
+/// Puts a batch of notices on the bus.
+///
+/// # Errors
+/// The database does not answer; nothing of the batch was published.
+pub async fn publish_notices(db: &Db, records: &[NoticeRecord]) -> Result<(), DbError> {
+    let Some(operating) = db.operating_organization().await? else { return Ok(()) };
+    let mut tx = db.system_tx(SystemPurpose::Telemetry).await?;
+    for record in records {
+        let organization = record.organization.map_or(operating, OrganizationId);
+        let event = BusEvent::Security(record.notice.clone());
+        tx.publish_of(organization, db.ambient().new_id(), &event, &record.trace).await?;
     }
     tx.commit().await
 }

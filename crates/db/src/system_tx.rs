@@ -1,7 +1,7 @@
 //! Work across organizations, which always says why.
 
 use crate::{Db, DbError};
-use cauldron_core::{BusEvent, TraceId};
+use cauldron_core::{Actor, ActorKind, BusEvent, TraceId};
 use cauldron_types::OrganizationId;
 use sqlx::{PgConnection, PgTransaction};
 use uuid::Uuid;
@@ -17,7 +17,7 @@ pub enum SystemPurpose {
     Maintenance,
     /// Records requests and errors of all organizations. Audited once per start.
     Telemetry,
-    /// Anything else, in words; audited each time.
+    /// Anything else, in words: somebody at the command line. Audited each time.
     Reason(&'static str),
 }
 
@@ -31,6 +31,14 @@ impl SystemPurpose {
             Self::Reason(text) => text,
         }
     }
+
+    /// Who acts, as it is recorded: the workers are Cauldron itself, reasons are an operator's.
+    const fn actor(self) -> (ActorKind, &'static str) {
+        match self {
+            Self::Relay | Self::Queue | Self::Maintenance | Self::Telemetry => (ActorKind::System, Actor::SYSTEM_LABEL),
+            Self::Reason(_) => (ActorKind::Operator, Actor::OPERATOR_LABEL),
+        }
+    }
 }
 
 /// A transaction of the system role, whose policy shows every organization. Rolled back unless committed.
@@ -38,6 +46,7 @@ impl SystemPurpose {
 pub struct SystemTx {
     transaction: PgTransaction<'static>,
     db: Db,
+    purpose: SystemPurpose,
     trace: TraceId,
     published: bool,
     announcement: Option<Announcement>,
@@ -64,8 +73,8 @@ impl SystemTx {
         let trace = TraceId::generate(db.ambient());
         // Asked before a connection is held: as many transactions as the pool has connections would wait for one more.
         let operating = db.operating_organization().await?;
-        let transaction = db.system_pool().begin().await?;
-        let mut this = Self { transaction, db: db.clone(), trace, published: false, announcement: None };
+        let transaction = db.begin_system().await?;
+        let mut this = Self { transaction, db: db.clone(), purpose, trace, published: false, announcement: None };
         // Before set-up there is no organization and no log to write to: the announcement of a named purpose is put off
         // until there is one, a reason of its own goes to the process's log.
         if operating.is_none() && matches!(purpose, SystemPurpose::Reason(_)) {
@@ -107,7 +116,7 @@ impl SystemTx {
         &self.db
     }
 
-    /// Records a change made by the system itself in `organization`'s audit log.
+    /// Records a change in `organization`'s audit log, made by Cauldron itself or by an operator, as the purpose has it.
     ///
     /// # Errors
     /// The statement fails.
@@ -120,13 +129,16 @@ impl SystemTx {
         detail: &serde_json::Value,
     ) -> Result<(), DbError> {
         let ambient = self.db.ambient();
+        let (actor, label) = self.purpose.actor();
         sqlx::query!(
             "insert into audit.events (organization_id, time, id, actor_kind, actor_label, action, subject_kind,
                 subject_id, detail, trace_id)
-             values ($1, $2, $3, 'operator', 'Cauldron', $4, $5, $6, $7, $8)",
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
             organization.0,
             ambient.now(),
             ambient.new_id(),
+            actor.as_str(),
+            label,
             action,
             subject_kind,
             subject_id,
@@ -143,6 +155,18 @@ impl SystemTx {
     /// # Errors
     /// The statement fails.
     pub async fn publish(&mut self, organization: OrganizationId, id: Uuid, event: &BusEvent) -> Result<(), DbError> {
+        let trace = self.trace.to_string();
+        self.publish_of(organization, id, event, &trace).await
+    }
+
+    /// The same for what a request caused that has ended: the event carries the request's trace.
+    pub(crate) async fn publish_of(
+        &mut self,
+        organization: OrganizationId,
+        id: Uuid,
+        event: &BusEvent,
+        trace: &str,
+    ) -> Result<(), DbError> {
         let (kind, payload) = event.encode();
         sqlx::query!(
             "insert into integration.outbox (organization_id, id, kind, payload, trace_id) values ($1, $2, $3, $4, $5)
@@ -151,7 +175,7 @@ impl SystemTx {
             id,
             kind,
             payload,
-            self.trace.as_str(),
+            trace,
         )
         .execute(&mut *self.transaction)
         .await?;
@@ -162,9 +186,9 @@ impl SystemTx {
     /// Makes everything durable.
     ///
     /// # Errors
-    /// The commit fails; nothing was changed.
+    /// The commit fails: nothing was changed, unless it is [`DbError::Unsettled`], which does not know.
     pub async fn commit(self) -> Result<(), DbError> {
-        self.transaction.commit().await?;
+        self.transaction.commit().await.map_err(DbError::of_commit)?;
         if let Some(mut announcement) = self.announcement {
             announcement.durable = true;
         }

@@ -16,7 +16,7 @@ pub struct VisitTx {
 
 impl VisitTx {
     pub(crate) async fn begin(db: &Db, visit: &Visit) -> Result<Self, DbError> {
-        Ok(Self { transaction: db.app_pool().begin().await?, db: db.clone(), visit: visit.clone(), published: false })
+        Ok(Self { transaction: db.begin_app().await?, db: db.clone(), visit: visit.clone(), published: false })
     }
 
     /// The connection, for store functions.
@@ -38,9 +38,9 @@ impl VisitTx {
     /// Makes everything durable and wakes whoever waits for what was published.
     ///
     /// # Errors
-    /// The commit fails; nothing was changed.
+    /// The commit fails: nothing was changed, unless it is [`DbError::Unsettled`], which does not know.
     pub async fn commit(self) -> Result<(), DbError> {
-        self.transaction.commit().await?;
+        self.transaction.commit().await.map_err(DbError::of_commit)?;
         if self.published {
             self.db.wake().outbox_written();
         }

@@ -258,11 +258,11 @@ async fn only_what_every_consumer_has_handled_is_pruned_and_the_gap_is_known() {
     test.superuser_sql("update integration.outbox set created_at = '2026-11-20 07:00Z'").await;
 
     assert_eq!(prune(&test.db, TimeDelta::hours(2)).await.unwrap(), 0, "younger than two hours");
-    assert!(!Tail::has_gap_behind(&test.db, first).await.unwrap());
+    assert!(!Tail::would_miss_events_after(&test.db, first).await.unwrap());
     assert_eq!(prune(&test.db, TimeDelta::minutes(30)).await.unwrap(), 1, "the second is not handled yet");
     assert_eq!(written(&test).await, [events[1].id.to_string()]);
-    assert!(Tail::has_gap_behind(&test.db, first).await.unwrap());
-    assert!(!Tail::has_gap_behind(&test.db, second).await.unwrap());
+    assert!(Tail::would_miss_events_after(&test.db, first).await.unwrap());
+    assert!(!Tail::would_miss_events_after(&test.db, second).await.unwrap());
 
     consume_until(&test, &consumer, 2).await;
     test.superuser_sql("insert into integration.consumers (name, transaction_id, sequence) values ('late', '0', 0)")

@@ -2,9 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a helper of tests")]
 
-use cauldron_core::{AuditEvent, BusEvent};
+use cauldron_core::{ApiError, AuditEvent, BusEvent};
 use cauldron_db::{Db, SystemPurpose};
 use cauldron_test_support::TestDb;
+use cauldron_types::{Problem, ProblemKind};
 use serde_json::json;
 
 const ENTERED: &str =
@@ -29,6 +30,22 @@ async fn a_named_purpose_is_audited_once_per_start_and_a_reason_each_time() {
     enter(&restarted, SystemPurpose::Queue).await;
     restarted.close().await;
     assert_eq!(test.superuser_value(ENTERED).await, ["job queue", &first_start.join(", ")].join(", "));
+    test.close().await;
+}
+
+#[tokio::test]
+async fn the_workers_are_cauldron_itself_and_a_reason_is_an_operators() {
+    let test = TestDb::new().await;
+    let organization = test.actors().await.owner.tenant.id;
+    for purpose in [SystemPurpose::Queue, SystemPurpose::Reason("look for a lost row")] {
+        let mut tx = test.db.system_tx(purpose).await.unwrap();
+        tx.audit(organization, "thing.changed", "thing", "7", &json!({})).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+    let labels = "select string_agg(concat_ws(' ', action, actor_kind, actor_label), ', ' order by actor_kind, action) from audit.events";
+    let expected = "system.entered operator Operator, thing.changed operator Operator, \
+        system.entered system Cauldron, thing.changed system Cauldron";
+    assert_eq!(test.superuser_value(labels).await, expected);
     test.close().await;
 }
 
@@ -112,6 +129,52 @@ async fn the_bus_carries_the_trace_of_the_request_and_the_organization_of_the_co
     let entry =
         test.superuser_value("select concat_ws('|', organization_id, kind, trace_id) from integration.outbox").await;
     assert_eq!(entry, format!("{}|metrics.recorded|{}", ctx.tenant.id, ctx.trace()));
+    test.close().await;
+}
+
+/// What a person reads when the commit of a transaction fails after `before` was done to it.
+async fn failed_commit(test: &TestDb, before: impl AsyncFn(&TestDb, i32)) -> Problem {
+    let ctx = test.actors().await.owner;
+    let mut tx = test.db.org_tx(&ctx).await.unwrap();
+    tx.publish(&BusEvent::MetricsRecorded { from: ctx.now(), to: ctx.now() }).await.unwrap();
+    let session = sqlx::query_scalar("select pg_backend_pid()").fetch_one(tx.connection()).await.unwrap();
+    before(test, session).await;
+    let error = tx.commit().await.unwrap_err();
+    assert!(error.is_transient(), "{error:?}");
+    ApiError::from(error).into_problem("t")
+}
+
+#[tokio::test]
+async fn a_connection_lost_during_the_commit_does_not_claim_that_nothing_was_changed() {
+    let test = TestDb::new().await;
+    let problem = failed_commit(&test, async |test: &TestDb, session| {
+        test.superuser_sql(&format!("select pg_terminate_backend({session}, 5000)")).await;
+    })
+    .await;
+    assert_eq!(
+        problem.message,
+        "The database went away while this was being saved. Whether it was saved is not known; look before you try again."
+    );
+    assert_eq!(problem.kind, ProblemKind::Unavailable);
+    assert_eq!(problem.retry_after, None, "a program must not do it again by itself");
+    test.close().await;
+}
+
+#[tokio::test]
+async fn a_commit_that_the_database_refused_changed_nothing_and_says_so() {
+    let test = TestDb::new().await;
+    test.superuser_sql(
+        "create function public.refuse() returns trigger language plpgsql as
+             $$ begin raise exception 'no' using errcode = 'serialization_failure'; end $$;
+         create constraint trigger refuse after insert on integration.outbox deferrable initially deferred
+             for each row execute function public.refuse()",
+    )
+    .await;
+    let problem = failed_commit(&test, async |_: &TestDb, _| {}).await;
+    assert_eq!(
+        problem.message,
+        "The database does not answer at the moment. Nothing was changed; try again in a few seconds."
+    );
     test.close().await;
 }
 

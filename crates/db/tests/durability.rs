@@ -6,7 +6,7 @@ use cauldron_core::{AuditEvent, BusEvent, Ctx};
 use cauldron_db::{Db, DbError};
 use cauldron_test_support::{CrashCluster, TestDb};
 use std::collections::BTreeSet;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 use tokio_util::sync::CancellationToken;
 
 const WRITERS: usize = 4;
@@ -119,6 +119,33 @@ async fn the_same_pools_work_again_when_the_supervisor_has_brought_postgres_back
         acknowledged.insert(id);
         verify(&test, &acknowledged).await;
     }
+    test.close().await;
+    crash.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn once_the_database_is_known_to_be_away_nobody_waits_long_and_its_return_is_noticed() {
+    let crash = CrashCluster::start(18).await;
+    let test = TestDb::on(crash.cluster()).await;
+    let ctx = test.actors().await.owner;
+    crash.kill();
+    // Until the dying processes have let go of the socket.
+    tokio::time::sleep(Duration::from_millis(200)).await;
+    let wait = async || {
+        let begin = Instant::now();
+        let outcome = test.db.org_tx(&ctx).await.map(drop);
+        assert!(outcome.as_ref().is_err_and(DbError::is_transient), "{outcome:?}");
+        begin.elapsed()
+    };
+    let first = wait().await;
+    assert!(first > Duration::from_secs(3), "gave up after {first:?}: a restart takes longer");
+    for _again in 0..2 {
+        let later = wait().await;
+        assert!(later < Duration::from_secs(2), "waited for {later:?}");
+    }
+    let crash = crash.start_again().await;
+    let id = ctx.new_id().to_string();
+    write_one(&test.db, &ctx, &id).await.expect("it is back");
     test.close().await;
     crash.stop().await;
 }

@@ -256,7 +256,8 @@ async fn points_of_another_organization_can_neither_be_written_nor_read() {
     };
     let (own, foreign) = (series(&actors.owner).await, series(&actors.outsider).await);
     let write = format!(
-        "select timeseries.write_points(array[{own}, {foreign}], array['2026-11-20', '2026-11-20']::timestamptz[], array[1, 2])::text"
+        "select written::text from timeseries.write_points(array[{own}, {foreign}],
+             array['2026-11-20', '2026-11-20']::timestamptz[], array[1, 2], '2026-11-01')"
     );
     let mut tx = test.db.org_tx(&actors.owner).await.unwrap();
     let written: String = sqlx::query_scalar(AssertSqlSafe(write)).fetch_one(tx.connection()).await.unwrap();

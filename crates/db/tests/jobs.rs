@@ -162,6 +162,13 @@ async fn a_key_is_free_again_when_its_job_has_ended() {
     test.close().await;
 }
 
+/// Sets leases back by `age`, as if that much time had passed: they are judged by the database's clock.
+async fn age_leases(test: &TestDb, age: TimeDelta) {
+    let milliseconds = age.num_milliseconds();
+    let sql = format!("update core.jobs set leased_until = leased_until - {milliseconds} * interval '1 millisecond'");
+    test.superuser_sql(&sql).await;
+}
+
 #[tokio::test]
 async fn a_worker_that_lost_its_lease_can_write_nothing() {
     let test = TestDb::new().await;
@@ -169,10 +176,12 @@ async fn a_worker_that_lost_its_lease_can_write_nothing() {
     enqueue(&test.db, &ctx, job(&ctx)).await.unwrap();
     let kinds = ["report".to_owned()];
     let silent = lease(&test.db, &kinds).await.unwrap().unwrap();
-    test.clock.advance(LEASE);
+    age_leases(&test, LEASE - TimeDelta::seconds(3)).await;
     assert!(lease(&test.db, &kinds).await.unwrap().is_none(), "held to the last moment");
     silent.progress(0.5, "Half").await.unwrap();
-    test.clock.advance(LEASE + TimeDelta::milliseconds(1));
+    age_leases(&test, LEASE - TimeDelta::seconds(3)).await;
+    assert!(lease(&test.db, &kinds).await.unwrap().is_none(), "extended by a sign of life");
+    age_leases(&test, TimeDelta::seconds(4)).await;
     let successor = lease(&test.db, &kinds).await.unwrap().expect("the lease has run out");
     assert_eq!((successor.id, successor.attempt), (silent.id, 2));
     assert_eq!(state(&test).await, "running|2|Taken over from a worker that fell silent");
@@ -187,6 +196,23 @@ async fn a_worker_that_lost_its_lease_can_write_nothing() {
 }
 
 #[tokio::test]
+async fn a_server_whose_clock_is_ahead_takes_no_job_from_another() {
+    let test = TestDb::new().await;
+    let ctx = test.actors().await.owner;
+    enqueue(&test.db, &ctx, job(&ctx)).await.unwrap();
+    let kinds = ["report".to_owned()];
+    let run = lease(&test.db, &kinds).await.unwrap().unwrap();
+    test.clock.advance(TimeDelta::hours(1));
+    assert!(lease(&test.db, &kinds).await.unwrap().is_none(), "its worker is alive");
+    // One whose clock is behind extends its lease all the same.
+    test.clock.advance(-TimeDelta::hours(2));
+    run.progress(0.5, "Half").await.unwrap();
+    test.clock.advance(TimeDelta::hours(1));
+    assert!(lease(&test.db, &kinds).await.unwrap().is_none(), "its worker gave a sign of life");
+    test.close().await;
+}
+
+#[tokio::test]
 async fn a_job_that_silences_every_worker_is_given_up_in_the_end() {
     let test = TestDb::new().await;
     let ctx = test.actors().await.owner;
@@ -194,7 +220,7 @@ async fn a_job_that_silences_every_worker_is_given_up_in_the_end() {
     let kinds = ["report".to_owned()];
     for attempt in 1..=2 {
         assert_eq!(lease(&test.db, &kinds).await.unwrap().unwrap().attempt, attempt);
-        test.clock.advance(LEASE + TimeDelta::seconds(1));
+        age_leases(&test, LEASE + TimeDelta::seconds(1)).await;
     }
     assert!(lease(&test.db, &kinds).await.unwrap().is_none());
     assert_eq!(state(&test).await, "failed|2|Given up: its worker fell silent in every attempt");
@@ -253,9 +279,46 @@ async fn a_stopped_worker_ends_its_handlers() {
     }
     workers.stop().await;
     tokio::time::sleep(Duration::from_millis(50)).await;
+    assert_eq!(state(&test).await, "queued|0|Handed back by a worker that was told to stop");
     let stopped_at = ticks.load(Ordering::SeqCst);
     tokio::time::sleep(Duration::from_millis(200)).await;
     assert_eq!(ticks.load(Ordering::SeqCst), stopped_at, "the handler goes on without a lease");
+    test.close().await;
+}
+
+#[tokio::test]
+async fn a_job_of_a_worker_that_is_told_to_stop_runs_elsewhere_at_once_and_loses_no_attempt() {
+    let test = TestDb::new().await;
+    let ctx = test.actors().await.owner;
+    let never = Handlers::default().with("report", |_run| Box::pin(std::future::pending()));
+    enqueue(&test.db, &ctx, NewJob { max_attempts: 1, ..job(&ctx) }).await.unwrap();
+    let workers = Workers::start(&test.db, never, 1);
+    wait_for(&test, "running|1|", SOON).await;
+    workers.stop().await;
+    let other = test.another_process();
+    let done =
+        Handlers::default().with("report", |run| Box::pin(async move { Ok(format!("Attempt {}", run.attempt)) }));
+    let workers = Workers::start(&other, done, 1);
+    // A lease would have to run out first.
+    wait_for(&test, "succeeded|1|Attempt 1", Duration::from_secs(4)).await;
+    workers.stop().await;
+    other.close().await;
+    test.close().await;
+}
+
+#[tokio::test]
+async fn a_job_that_was_lost_meanwhile_is_not_handed_back() {
+    let test = TestDb::new().await;
+    let ctx = test.actors().await.owner;
+    let never = Handlers::default().with("report", |_run| Box::pin(std::future::pending()));
+    enqueue(&test.db, &ctx, job(&ctx)).await.unwrap();
+    let workers = Workers::start(&test.db, never, 1);
+    wait_for(&test, "running|1|", SOON).await;
+    age_leases(&test, LEASE + TimeDelta::seconds(1)).await;
+    let successor = lease(&test.db, &["report".to_owned()]).await.unwrap().expect("the lease has run out");
+    workers.stop().await;
+    assert_eq!(state(&test).await, "running|2|Taken over from a worker that fell silent");
+    successor.progress(1.0, "Still here").await.unwrap();
     test.close().await;
 }
 

@@ -1,7 +1,7 @@
 //! Partitions are made ahead, take over what already lies in their time, and go when they have served theirs.
 
 use cauldron_db::catalogue::violations;
-use cauldron_db::maintenance::{drop_old_partitions, make_partitions};
+use cauldron_db::maintenance::{drop_old_partitions, make_partitions, prune_default_partitions};
 use cauldron_db::{DbError, SystemPurpose};
 use cauldron_test_support::TestDb;
 use chrono::TimeDelta;
@@ -109,9 +109,39 @@ async fn only_partitions_that_have_outlived_the_retention_are_dropped() {
     assert_eq!(
         test.superuser_value("select count(*)::text from timeseries.points").await,
         "1",
-        "1970 stays in default"
+        "1970 stays in default until it is pruned"
     );
     assert_eq!(violations(&test.db).await.unwrap(), []);
+    test.close().await;
+}
+
+#[tokio::test]
+async fn rows_of_a_default_partition_go_when_they_have_outlived_the_retention() {
+    let test = TestDb::new().await;
+    let organization = test.actors().await.owner.tenant.id;
+    // More than one transaction takes; a point before the first partition that is young enough; one in a partition; one from
+    // the future; a security event of 1970; and the audit log, which is kept for good.
+    test.superuser_sql(&format!(
+        "insert into timeseries.points select n, '1970-01-01', 1 from generate_series(1, 12000) as n;
+         insert into timeseries.points values (1, '2026-10-01', 1), (1, '2026-11-20', 1), (1, '2030-01-01', 1);
+         insert into timeseries.points_1h values (1, '1970-01-01', 1, 1, 1, 1, 1, 1);
+         insert into aegis.security_events (organization_id, time, id, kind, severity, message, trace_id)
+             values ('{organization}', '1970-01-01', gen_random_uuid(), 'thing.changed', 'low', '', 't');
+         insert into audit.events (organization_id, time, id, actor_kind, actor_label, action, subject_kind, subject_id, trace_id)
+             values ('{organization}', '1970-01-01', gen_random_uuid(), 'visitor', '', 'thing.changed', 'thing', '', 't')"
+    ))
+    .await;
+    let left =
+        "select string_agg(to_char(time at time zone 'UTC', 'YYYY-MM-DD'), ' ' order by time) from timeseries.points";
+    assert_eq!(prune_default_partitions(&test.db).await.unwrap(), 12_001);
+    assert_eq!(test.superuser_value(left).await, "2026-10-01 2026-11-20 2030-01-01");
+    // An ordinary partition is whole until it is dropped, however old its first rows are.
+    test.clock.advance(TimeDelta::days(91));
+    assert_eq!(prune_default_partitions(&test.db).await.unwrap(), 1);
+    assert_eq!(test.superuser_value(left).await, "2026-11-20 2030-01-01");
+    let kept = "select concat_ws(' ', (select count(*) from timeseries.points_1h), (select count(*) from aegis.security_events),
+        (select count(*) from audit.events where action = 'thing.changed'))";
+    assert_eq!(test.superuser_value(kept).await, "1 0 1");
     test.close().await;
 }
 

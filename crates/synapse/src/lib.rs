@@ -5,4 +5,4 @@ pub mod metrics;
 pub mod rollup;
 mod store;
 
-pub use metrics::{NewPoint, Recorder, SeriesKey, SeriesKind};
+pub use metrics::{NewPoint, Recorded, Recorder, Refusal, RefusedPoint, SeriesKey, SeriesKind};

@@ -4,9 +4,10 @@ use crate::engine::labels::canonical;
 use crate::engine::resolution::{Resolution, resolution_for};
 use crate::store::{points, series};
 use cauldron_core::{ApiError, BusEvent, Ctx};
+use cauldron_db::maintenance::POINTS_KEPT;
 use cauldron_db::{Db, OrgTx};
 use cauldron_types::{Instant, MetricSeries, MetricUnit, OrganizationId, Permission, Sample};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
@@ -54,8 +55,52 @@ pub struct NewPoint {
     pub series: SeriesKey,
     /// When it was measured.
     pub time: DateTime<Utc>,
-    /// The value; one that is not finite is not recorded.
+    /// The value; one that is not finite is refused.
     pub value: f64,
+}
+
+/// How much younger than the retention a point must be. A minute is rolled up a second after it was written; should that
+/// take up to a day, the points beside a late one are still there.
+const MARGIN: TimeDelta = TimeDelta::days(1);
+
+/// What became of a batch.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recorded {
+    /// How many points were new.
+    pub written: i64,
+    /// Those that were not recorded, in the order of the batch.
+    pub refused: Vec<RefusedPoint>,
+}
+
+/// A point that was not recorded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RefusedPoint {
+    /// Its index in the batch.
+    pub index: usize,
+    /// Why.
+    pub reason: Refusal,
+}
+
+/// Why a point was not recorded; `Display` says it in a sentence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// The value is infinite or not a number.
+    NotFinite,
+    /// The point is about as old as points get: those beside it may be gone.
+    TooOld,
+}
+
+impl std::fmt::Display for Refusal {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::NotFinite => formatter.write_str("The value is not a finite number."),
+            Self::TooOld => write!(
+                formatter,
+                "The point is older than {} days, so it can no longer be added to what was computed from its time.",
+                (POINTS_KEPT - MARGIN).num_days()
+            ),
+        }
+    }
 }
 
 /// Records points, remembering the ids of the series it has seen.
@@ -67,22 +112,36 @@ pub struct Recorder {
 type KnownSeries = HashMap<OrganizationId, HashMap<SeriesKey, i64>>;
 
 impl Recorder {
-    /// Records a batch in one transaction and announces it on the bus. Idempotent: a point already known (same series,
-    /// same time) stays as it was. Returns how many points were new.
+    /// Records a batch as [`Recorder::submit`] does, and logs what was refused. Returns how many points were new.
     ///
     /// # Errors
     /// What the database answers; nothing of the batch was recorded.
     pub async fn record(&self, db: &Db, ctx: &Ctx, batch: &[NewPoint]) -> Result<i64, ApiError> {
-        let finite: Vec<&NewPoint> = batch.iter().filter(|point| point.value.is_finite()).collect();
-        let (Some(from), Some(to)) =
-            (finite.iter().map(|point| point.time).min(), finite.iter().map(|point| point.time).max())
-        else {
-            return Ok(0);
-        };
+        let outcome = self.submit(db, ctx, batch).await?;
+        let too_old = outcome.refused.iter().filter(|refused| refused.reason == Refusal::TooOld).count();
+        if too_old > 0 {
+            tracing::warn!(points.refused = too_old, reason = %Refusal::TooOld, "some points were not recorded");
+        }
+        Ok(outcome.written)
+    }
+
+    /// Records a batch in one transaction, announces it on the bus, and tells which points it refused and why. Idempotent:
+    /// a point already known (same series, same time) stays as it was.
+    ///
+    /// # Errors
+    /// What the database answers; nothing of the batch was recorded.
+    pub async fn submit(&self, db: &Db, ctx: &Ctx, batch: &[NewPoint]) -> Result<Recorded, ApiError> {
+        let (finite, other): (Vec<_>, Vec<_>) =
+            batch.iter().enumerate().partition(|(_, point)| point.value.is_finite());
+        let mut refused: Vec<RefusedPoint> =
+            other.into_iter().map(|(index, _)| RefusedPoint { index, reason: Refusal::NotFinite }).collect();
+        if finite.is_empty() {
+            return Ok(Recorded { written: 0, refused });
+        }
         let mut tx = db.org_tx(ctx).await?;
         let mut fresh = HashMap::new();
         let mut ids = Vec::with_capacity(finite.len());
-        for point in &finite {
+        for (_, point) in &finite {
             ids.push(match self.known_id(ctx.tenant.id, &point.series).or_else(|| fresh.get(&point.series).copied()) {
                 Some(id) => id,
                 None => {
@@ -92,16 +151,24 @@ impl Recorder {
                 }
             });
         }
-        let times: Vec<DateTime<Utc>> = finite.iter().map(|point| point.time).collect();
-        let values: Vec<f64> = finite.iter().map(|point| point.value).collect();
-        let written = points::write(&mut tx, &ids, &times, &values).await?;
-        if written > 0 {
+        let times: Vec<DateTime<Utc>> = finite.iter().map(|(_, point)| point.time).collect();
+        let values: Vec<f64> = finite.iter().map(|(_, point)| point.value).collect();
+        let oldest = ctx.now() - (POINTS_KEPT - MARGIN);
+        let outcome = points::write(&mut tx, &ids, &times, &values, oldest).await?;
+        let accepted = || times.iter().copied().filter(|time| *time >= oldest);
+        if outcome.written > 0
+            && let (Some(from), Some(to)) = (accepted().min(), accepted().max())
+        {
             tx.publish(&BusEvent::MetricsRecorded { from, to }).await?;
         }
         tx.commit().await?;
         // Only now: a series made by a transaction that did not commit does not exist.
         self.lock().entry(ctx.tenant.id).or_default().extend(fresh);
-        Ok(written)
+        let places = outcome.refused.iter().filter_map(|place| usize::try_from(place - 1).ok());
+        let too_old = places.filter_map(|place| finite.get(place));
+        refused.extend(too_old.map(|(index, _)| RefusedPoint { index: *index, reason: Refusal::TooOld }));
+        refused.sort_by_key(|refused| refused.index);
+        Ok(Recorded { written: outcome.written, refused })
     }
 
     fn known_id(&self, organization: OrganizationId, key: &SeriesKey) -> Option<i64> {

@@ -1,7 +1,8 @@
 //! Keeping the rollups up with the points.
 
-use crate::store::rollups;
+use crate::store::rollups::{self, Complete};
 use cauldron_core::ApiError;
+use cauldron_db::maintenance::{MINUTES_KEPT, POINTS_KEPT, QUARTER_HOURS_KEPT};
 use cauldron_db::{Db, SystemPurpose};
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
@@ -15,11 +16,14 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// # Errors
 /// What the database answers; nothing of the batch was done.
 pub async fn roll_up_batch(db: &Db) -> Result<i64, ApiError> {
+    let now = db.ambient().now();
+    let since =
+        Complete { points: now - POINTS_KEPT, minutes: now - MINUTES_KEPT, quarter_hours: now - QUARTER_HOURS_KEPT };
     let mut tx = db.system_tx(SystemPurpose::Maintenance).await?;
     if !rollups::try_lock(&mut tx).await? {
         return Ok(0);
     }
-    let marks = rollups::roll_up(&mut tx, BATCH).await?;
+    let marks = rollups::roll_up(&mut tx, BATCH, since).await?;
     tx.commit().await?;
     Ok(marks)
 }

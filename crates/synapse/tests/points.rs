@@ -2,9 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on ends here and says where")]
 
+use cauldron_db::maintenance::{
+    MINUTES_KEPT, POINTS_KEPT, QUARTER_HOURS_KEPT, drop_old_partitions, planned_retention, prune_default_partitions,
+};
 use cauldron_synapse::metrics::{WindowQuery, window};
 use cauldron_synapse::rollup::roll_up_batch;
-use cauldron_synapse::{NewPoint, Recorder, SeriesKey};
+use cauldron_synapse::{NewPoint, Recorded, Recorder, Refusal, RefusedPoint, SeriesKey};
 use cauldron_test_support::{TestDb, start_of_test};
 use cauldron_types::MetricUnit;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -144,24 +147,100 @@ async fn figures_of_one_organization_do_not_exist_in_another() {
 }
 
 #[tokio::test]
-async fn values_that_are_not_finite_are_passed_over_and_the_rest_is_kept() {
+async fn values_that_are_not_finite_are_refused_and_the_rest_is_kept() {
     let test = TestDb::new().await;
     let actors = test.actors().await;
     let batch = [point(0, f64::NAN), point(1, f64::INFINITY), point(2, 3.0)];
-    assert_eq!(Recorder::default().record(&test.db, &actors.owner, &batch).await.unwrap(), 1);
+    let outcome = Recorder::default().submit(&test.db, &actors.owner, &batch).await.unwrap();
+    let refused = [0, 1].map(|index| RefusedPoint { index, reason: Refusal::NotFinite });
+    assert_eq!(outcome, Recorded { written: 1, refused: refused.to_vec() });
     assert_eq!(Recorder::default().record(&test.db, &actors.owner, &[]).await.unwrap(), 0);
     test.close().await;
 }
 
 #[tokio::test]
-async fn points_from_1970_and_the_future_find_a_place() {
+async fn points_from_the_future_find_a_place() {
     let test = TestDb::new().await;
     let actors = test.actors().await;
     let far = TimeDelta::days(20_000).num_seconds();
-    let written =
-        Recorder::default().record(&test.db, &actors.owner, &[point(-far, 1.0), point(far, 2.0)]).await.unwrap();
+    let written = Recorder::default().record(&test.db, &actors.owner, &[point(far, 2.0)]).await.unwrap();
     roll_up_everything(&test).await;
-    assert_eq!(written, 2);
+    assert_eq!(written, 1);
     assert_eq!(differences(&test).await, "");
     test.close().await;
+}
+
+#[tokio::test]
+async fn a_point_that_is_nearly_as_old_as_points_get_is_refused_with_a_reason() {
+    let test = TestDb::new().await;
+    let actors = test.actors().await;
+    let limit = -TimeDelta::days(89).num_seconds();
+    let batch =
+        [point(-1_700_000_000, 1.0), point(limit, 2.0), point(0, f64::NAN), point(limit - 1, 3.0), point(5, 4.0)];
+    let outcome = Recorder::default().submit(&test.db, &actors.owner, &batch).await.unwrap();
+    let refused = |index, reason| RefusedPoint { index, reason };
+    assert_eq!(outcome.written, 2);
+    assert_eq!(
+        outcome.refused,
+        [refused(0, Refusal::TooOld), refused(2, Refusal::NotFinite), refused(3, Refusal::TooOld)]
+    );
+    assert_eq!(
+        Refusal::TooOld.to_string(),
+        "The point is older than 89 days, so it can no longer be added to what was computed from its time."
+    );
+    assert_eq!(
+        test.superuser_value("select string_agg(value::text, ' ' order by time) from timeseries.points").await,
+        "2 4"
+    );
+    let marked = "select sum(cardinality(minutes))::text from timeseries.rollup_marks";
+    assert_eq!(test.superuser_value(marked).await, "2", "what was refused is not rolled up");
+    let span = "select (payload ->> 'from')::timestamptz = '2026-08-23 08:00Z' from integration.outbox where kind = 'metrics.recorded'";
+    assert_eq!(test.superuser_value(&format!("select ({span})::text")).await, "true", "nor announced");
+    // The very oldest that is accepted is still there when it is rolled up up to a day later.
+    test.clock.advance(TimeDelta::hours(23));
+    drop_old_partitions(&test.db).await.unwrap();
+    prune_default_partitions(&test.db).await.unwrap();
+    roll_up_everything(&test).await;
+    assert_eq!(differences(&test).await, "");
+    test.close().await;
+}
+
+/// Count and sum of the one bucket of each level, from the finest to the coarsest.
+const BUCKETS: &str = "select concat_ws(' ', (select count || '/' || sum from timeseries.points_1m),
+    (select count || '/' || sum from timeseries.points_15m), (select count || '/' || sum from timeseries.points_1h),
+    (select count || '/' || sum from timeseries.points_1d))";
+
+#[tokio::test]
+async fn a_late_mark_does_not_shrink_what_was_computed_from_rows_that_are_gone() {
+    let test = TestDb::new().await;
+    let actors = test.actors().await;
+    Recorder::default().record(&test.db, &actors.owner, &[point(0, 1.0), point(5, 2.0)]).await.unwrap();
+    roll_up_everything(&test).await;
+    assert_eq!(test.superuser_value(BUCKETS).await, "2/3 2/3 2/3 2/3");
+    // Each level in turn loses something that the one above was computed from, and a mark comes late.
+    let mark = "insert into timeseries.rollup_marks (series_ids, minutes)
+        select array_agg(id), array_agg('2026-11-20 08:00Z'::timestamptz) from timeseries.series";
+    for (kept, losing, left) in [
+        (POINTS_KEPT, "delete from timeseries.points where value = 1", "2/3 2/3 2/3 2/3"),
+        (MINUTES_KEPT, "update timeseries.points_1m set count = 1, sum = 1", "1/1 2/3 2/3 2/3"),
+        (QUARTER_HOURS_KEPT, "update timeseries.points_15m set count = 1, sum = 1", "1/1 1/1 2/3 2/3"),
+    ] {
+        let now = test.db.ambient().now();
+        test.clock.advance(start_of_test() + kept + TimeDelta::seconds(1) - now);
+        test.superuser_sql(&format!("{mark}; {losing}")).await;
+        roll_up_everything(&test).await;
+        assert_eq!(test.superuser_value(BUCKETS).await, left, "{losing}");
+        assert_eq!(test.superuser_value("select count(*)::text from timeseries.rollup_marks").await, "0", "dropped");
+    }
+    test.close().await;
+}
+
+#[test]
+fn what_is_kept_is_what_maintenance_keeps() {
+    let kept = |table: &str| planned_retention().find(|(name, _)| *name == table).unwrap().1;
+    assert_eq!(kept("timeseries.points"), Some(POINTS_KEPT));
+    assert_eq!(kept("timeseries.points_1m"), Some(MINUTES_KEPT));
+    assert_eq!(kept("timeseries.points_15m"), Some(QUARTER_HOURS_KEPT));
+    // Without an end, so that the coarsest level is always computed from all there was.
+    assert_eq!((kept("timeseries.points_1h"), kept("timeseries.points_1d")), (None, None));
 }

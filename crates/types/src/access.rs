@@ -105,6 +105,8 @@ named_enum! {
         AuditRead = "audit:read",
         /// See requests, errors, statements and jobs of the installation; held in the operating organization only.
         OperationsRead = "operations:read",
+        /// Have the installation do work again, such as a failed job; held in the operating organization only.
+        OperationsWrite = "operations:write",
         /// Change one's own preferences.
         PreferenceWrite = "preference:write",
     }

@@ -49,3 +49,72 @@ pub struct SecurityEventPage {
     /// Offsets of the organization's time zone over the range of the events.
     pub offsets: Vec<UtcOffset>,
 }
+
+/// What the bell shows: events of severity high and critical.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notifications {
+    /// Newest first.
+    pub events: Vec<SecurityEvent>,
+    /// Up to when the person has read them.
+    pub read_until: Instant,
+    /// The server's time when it answered.
+    pub now: Instant,
+    /// Offsets of the organization's time zone over the range of the events.
+    pub offsets: Vec<UtcOffset>,
+}
+
+impl Notifications {
+    /// Whether the bell rings for an event.
+    #[must_use]
+    pub const fn rings_for(event: &SecurityEvent) -> bool {
+        matches!(event.severity, Severity::Critical | Severity::High)
+    }
+
+    /// How many of the events are unread.
+    #[must_use]
+    pub fn unread(&self) -> usize {
+        self.events.iter().filter(|event| event.time > self.read_until).count()
+    }
+
+    /// Adds what has just happened: newest first, each once, at most `most`.
+    pub fn add(&mut self, events: &[SecurityEvent], most: usize) {
+        for event in events.iter().filter(|event| Self::rings_for(event)) {
+            if !self.events.iter().any(|known| known.id == event.id) {
+                self.events.push(event.clone());
+            }
+        }
+        self.events.sort_by_key(|event| std::cmp::Reverse((event.time, event.id)));
+        self.events.truncate(most);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use uuid::Uuid;
+
+    fn event(number: u128, time: i64, severity: Severity) -> SecurityEvent {
+        SecurityEvent {
+            id: EventId(Uuid::from_u128(number)),
+            time: Instant(time),
+            kind: "sign_in.failed".to_owned(),
+            severity,
+            message: String::new(),
+            actor: String::new(),
+            address: String::new(),
+        }
+    }
+
+    #[test]
+    fn the_bell_rings_once_for_each_grave_event_and_counts_what_is_unread() {
+        let mut bell =
+            Notifications { events: Vec::new(), read_until: Instant(10), now: Instant(0), offsets: Vec::new() };
+        let news = [event(1, 5, Severity::High), event(2, 20, Severity::Critical), event(3, 30, Severity::Medium)];
+        bell.add(&news, 20);
+        bell.add(&news, 20);
+        let times: Vec<i64> = bell.events.iter().map(|event| event.time.0).collect();
+        assert_eq!((times, bell.unread()), (vec![20, 5], 1));
+        bell.add(&[event(4, 40, Severity::High)], 2);
+        assert_eq!((bell.events.len(), bell.unread()), (2, 2));
+    }
+}

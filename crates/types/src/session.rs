@@ -16,6 +16,33 @@ named_enum! {
     }
 }
 
+named_enum! {
+    /// How close together rows and controls stand.
+    Density {
+        /// Rows of 32 pixels.
+        Compact = "compact",
+        /// Rows of 40 pixels.
+        Comfortable = "comfortable",
+    }
+}
+
+/// What a person prefers, kept with the account and in cookies from which the server paints a page right the first time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Preferences {
+    /// The colour theme.
+    pub theme: Theme,
+    /// The density.
+    pub density: Density,
+    /// Whether single keys are shortcuts.
+    pub shortcuts: bool,
+}
+
+impl Default for Preferences {
+    fn default() -> Self {
+        Self { theme: Theme::System, density: Density::Compact, shortcuts: true }
+    }
+}
+
 /// The person in front of the screen, the organization they are in, and what they may do there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SignedIn {

@@ -75,22 +75,7 @@ pub fn Button(
     #[prop(optional, into)]
     on_press: Option<Callback<MouseEvent>>,
 ) -> impl IntoView {
-    let class = format!(
-        "button button--{} button--{}{}{}",
-        match variant {
-            ButtonVariant::Primary => "primary",
-            ButtonVariant::Secondary => "secondary",
-            ButtonVariant::Ghost => "ghost",
-            ButtonVariant::Danger => "danger",
-        },
-        match size {
-            ButtonSize::Small => "small",
-            ButtonSize::Medium => "medium",
-            ButtonSize::Large => "large",
-        },
-        if wide { " button--wide" } else { "" },
-        if icon_only.is_some() { " button--icon" } else { "" },
-    );
+    let class = button_class(variant, size, wide, icon_only.is_some());
     let label_class = if icon_only.is_some() { "visually-hidden" } else { "button__label" };
     let icon = icon.map(|name| view! { <Icon name/> });
     let content = view! {
@@ -129,4 +114,24 @@ pub fn Button(
         }
         .into_any(),
     }
+}
+
+/// The classes of a button, for components that draw their own button element.
+pub(crate) fn button_class(variant: ButtonVariant, size: ButtonSize, wide: bool, icon_only: bool) -> String {
+    format!(
+        "button button--{} button--{}{}{}",
+        match variant {
+            ButtonVariant::Primary => "primary",
+            ButtonVariant::Secondary => "secondary",
+            ButtonVariant::Ghost => "ghost",
+            ButtonVariant::Danger => "danger",
+        },
+        match size {
+            ButtonSize::Small => "small",
+            ButtonSize::Medium => "medium",
+            ButtonSize::Large => "large",
+        },
+        if wide { " button--wide" } else { "" },
+        if icon_only { " button--icon" } else { "" },
+    )
 }

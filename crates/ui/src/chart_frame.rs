@@ -1,42 +1,66 @@
-//! A chart with its finding in words, its legend and its figures as a table.
+//! A chart with its finding in words, its legend, its figures as a table, and what one does with it.
 
+mod download;
+mod legend;
+mod menu;
+mod model;
+mod reader;
+mod stage;
+mod state;
+
+pub use model::{
+    ChartBox, ChartModel, ChartPlot, ChartReading, ChartRow, ChartStep, ChartStop, ChartTable, ChartView, LegendItem,
+    LegendLine,
+};
+
+use crate::empty_state::EmptyState;
 use crate::icon::Icon;
+use crate::states::{PanelError, PartialNote, Skeleton, SkeletonShape, StaleNote};
+use crate::table::{Align, Cell, Column, Row, Table};
 use leptos::prelude::*;
+use leptos::web_sys::HtmlDetailsElement;
+use reader::Reader;
+use stage::Format;
+use std::sync::Arc;
 
-/// Height kept free until the drawing is there; afterwards the drawing has its own.
+/// Height of the drawing; at other widths it keeps its proportions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ChartSize {
-    /// 160 px.
+    /// 160 px where it is 560 px wide.
     Small,
-    /// 240 px.
+    /// 220 px.
     #[default]
     Medium,
-    /// 340 px.
+    /// 300 px.
     Large,
 }
 
-/// How a series is drawn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum LegendLine {
-    /// A solid line.
+/// Whether there is something to draw. A chart that is stale or incomplete is still drawn, with a note.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum ChartState {
+    /// The chart is drawn.
     #[default]
-    Solid,
-    /// A dashed line.
-    Dashed,
-    /// A filled band.
-    Band,
+    Ready,
+    /// It is on its way; its room is kept free.
+    Loading,
+    /// There is nothing yet.
+    Empty {
+        /// That there is nothing.
+        title: String,
+        /// How something comes to be here.
+        text: String,
+    },
+    /// It could not be had.
+    Failed {
+        /// What happened and what to do.
+        message: String,
+        /// Trace id of the failed request.
+        trace_id: Option<String>,
+    },
 }
 
-/// One series of the legend.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LegendItem {
-    /// Name of the series.
-    pub label: String,
-    /// Its place in the palette, 1 to 6; anything else is drawn in the axis colour.
-    pub series: u8,
-    /// How it is drawn.
-    pub line: LegendLine,
-}
+/// Rows of the table; more would be a file, not a glance.
+const TABLE_ROWS: usize = 60;
 
 /// A figure: title, finding, drawing, legend, table.
 #[component]
@@ -47,51 +71,65 @@ pub fn ChartFrame(
     /// What is drawn.
     #[prop(into)]
     title: String,
-    /// What it shows, in a sentence with the figures that matter.
+    /// The data. New data is drawn at once, unless somebody is reading the old.
     #[prop(into)]
-    finding: Signal<String>,
-    /// The drawing, made by our own chart crate for about 560 px: it is inserted as it is.
-    #[prop(into)]
-    svg: Signal<String>,
-    /// The same drawn for about 340 px, shown where the frame is narrower than 460 px.
-    #[prop(optional, into)]
-    svg_narrow: MaybeProp<String>,
-    /// The same drawn for about 900 px, shown where the frame is at least 760 px wide.
-    #[prop(optional, into)]
-    svg_wide: MaybeProp<String>,
-    /// Height kept free until the drawing is there.
+    model: Signal<Arc<dyn ChartModel>>,
+    /// Height of the drawing.
     #[prop(optional)]
     size: ChartSize,
-    /// The series, when the drawing does not name them itself.
+    /// It spans the page: the server draws for that width too.
+    #[prop(optional)]
+    wide: bool,
+    /// Whether there is something to draw.
     #[prop(optional, into)]
-    legend: Signal<Vec<LegendItem>>,
-    /// Right side of the head: age, downloads, a menu.
+    state: Signal<ChartState>,
+    /// The figures are older than they should be: `12 min old`.
+    #[prop(optional, into)]
+    stale: MaybeProp<String>,
+    /// Part of the figures is missing: `2 of 3 hosts answered`.
+    #[prop(optional, into)]
+    partial: MaybeProp<String>,
+    /// Tries again after a failure.
+    #[prop(optional, into)]
+    on_retry: Option<Callback<()>>,
+    /// In the head, before the buttons of the frame.
     #[prop(optional, into)]
     aside: ViewFnOnce,
-    /// Called when the table is opened or closed, so that it can be built only when somebody looks.
+    /// Words below the drawing: a model and its measured error, a source.
     #[prop(optional, into)]
-    on_open: Option<Callback<bool>>,
-    /// The figures as a [`crate::Table`].
-    #[prop(optional)]
-    children: Option<Children>,
+    note: MaybeProp<String>,
 ) -> impl IntoView {
     let (title_id, finding_id) = (format!("{id}-title"), format!("{id}-finding"));
     let labelled = format!("{title_id} {finding_id}");
     let (figure_label, table_label) = (title_id.clone(), title_id.clone());
-    let regular = match size {
-        ChartSize::Small => "chart-frame__plot chart-frame__plot--regular chart-frame__plot--small",
-        ChartSize::Medium => "chart-frame__plot chart-frame__plot--regular chart-frame__plot--medium",
-        ChartSize::Large => "chart-frame__plot chart-frame__plot--regular chart-frame__plot--large",
+    let view_id = id.clone();
+    let format = Format { size, wide };
+    let reader = Reader::new(model, move |width| format.view(&view_id, width));
+    let ready = Memo::new(move |_| state.read() == ChartState::Ready);
+    // The sentence does not change with the width, so the memo keeps the page from being touched.
+    let finding = Memo::new(move |_| if ready.get() { reader.plot.get().finding() } else { String::new() });
+    let names = Memo::new(move |_| if ready.get() { reader.model.get().legend() } else { Vec::new() });
+    let opened = RwSignal::new(false);
+    let tools = {
+        let (id, title) = (id.clone(), title.clone());
+        move || ready.get().then(|| menu::tools_view(&id, &title, format, reader, opened))
     };
-    let variant = |svg: MaybeProp<String>, class: &'static str| {
-        let labelled = labelled.clone();
+    let body = {
+        let (id, title) = (id.clone(), title.clone());
         move || {
-            let labelled = labelled.clone();
-            svg.get().map(|svg| view! { <div class=class role="img" aria-labelledby=labelled inner_html=svg></div> })
+            // Depends on the state alone: new data must not make a new stage.
+            let state = state.get();
+            if state == ChartState::Ready {
+                stage::stage_view(&id, &title, labelled.clone(), format, reader)
+            } else {
+                instead_view(state, format, on_retry)
+            }
         }
     };
-    let narrow = variant(svg_narrow, "chart-frame__plot chart-frame__plot--narrow");
-    let wide = variant(svg_wide, "chart-frame__plot chart-frame__plot--wide");
+    let figures = {
+        let title = title.clone();
+        move || ready.get().then(|| figures_view(reader, &title, table_label.clone(), opened))
+    };
     view! {
         <figure class="chart-frame panel" id=id aria-labelledby=figure_label>
             <figcaption class="panel__head">
@@ -103,67 +141,109 @@ pub fn ChartFrame(
                         {move || finding.get()}
                     </p>
                 </div>
-                <div class="panel__aside">{aside.run()}</div>
-            </figcaption>
-            <div class="chart-frame__plot-area">
-                <div
-                    class:chart-frame__plots--narrow=move || svg_narrow.read().is_some()
-                    class:chart-frame__plots--wide=move || svg_wide.read().is_some()
-                >
-                    <div class=regular role="img" aria-labelledby=labelled inner_html=move || svg.get()></div>
-                    {narrow}
-                    {wide}
+                <div class="panel__aside">
+                    {move || stale.get().map(|text| view! { <StaleNote text/> })}
+                    {move || partial.get().map(|text| view! { <PartialNote text/> })} {aside.run()} {tools}
                 </div>
-            </div>
+            </figcaption>
+            <div class="chart-frame__plot-area">{body}</div>
+            {move || note.get().map(|note| view! { <p class="chart-frame__note">{note}</p> })}
             <div class="chart-frame__foot">
-                <ul class="legend">
-                    {move || legend.get().into_iter().map(legend_view).collect_view()}
-                </ul>
-                {children
-                    .map(|children| {
-                        view! {
-                            <details
-                                class="chart-frame__table"
-                                on:toggle=move |event| {
-                                    if let Some(on_open) = on_open {
-                                        on_open.run(event_target::<web_sys::HtmlDetailsElement>(&event).open());
-                                    }
-                                }
-                            >
-                                <summary class="chart-frame__summary">
-                                    <Icon name="table"/>
-                                    "View as table"
-                                </summary>
-                                <div class="chart-frame__figures" tabindex="0" role="region" aria-labelledby=table_label>
-                                    {children()}
-                                </div>
-                            </details>
-                        }
-                    })}
+                <ul class="legend">{legend::legend_view(names, reader.hidden)}</ul>
+                {figures}
             </div>
         </figure>
     }
     .into_any()
 }
 
-fn legend_view(item: LegendItem) -> impl IntoView {
-    let series = match item.series {
-        n @ 1..=6 => format!("series-{n}"),
-        _ => "series-axis".to_owned(),
+/// What stands where the drawing would be, as high as it.
+fn instead_view(state: ChartState, format: Format, on_retry: Option<Callback<()>>) -> AnyView {
+    let content = match state {
+        ChartState::Empty { title, text } => view! { <EmptyState title text/> }.into_any(),
+        ChartState::Failed { message, trace_id } => match on_retry {
+            Some(on_retry) => view! { <PanelError message trace_id on_retry/> }.into_any(),
+            None => view! { <PanelError message trace_id/> }.into_any(),
+        },
+        ChartState::Loading | ChartState::Ready => view! { <Skeleton shape=SkeletonShape::Chart/> }.into_any(),
     };
-    let swatch = match item.line {
-        LegendLine::Solid => view! { <path class="legend__line" d="M0 5h16"></path> }.into_any(),
-        LegendLine::Dashed => {
-            view! { <path class="legend__line" d="M0 5h16" stroke-dasharray="4 2"></path> }.into_any()
-        }
-        LegendLine::Band => view! { <rect class="legend__band" width="16" height="10" rx="2"></rect> }.into_any(),
+    let class = match format.size {
+        ChartSize::Small => "chart-frame__instead chart-frame__instead--small",
+        ChartSize::Medium => "chart-frame__instead chart-frame__instead--medium",
+        ChartSize::Large => "chart-frame__instead chart-frame__instead--large",
     };
     view! {
-        <li class=format!("legend__item {series}")>
-            <svg class="legend__swatch" viewBox="0 0 16 10" width="16" height="10" aria-hidden="true">
-                {swatch}
-            </svg>
-            {item.label}
-        </li>
+        <div class=class class:chart-frame__instead--wide=format.wide>
+            {content}
+        </div>
     }
+    .into_any()
+}
+
+/// The table is built when it is opened: redrawing it with every sample would cost more than the chart.
+fn figures_view(reader: Reader, title: &str, labelled: String, opened: RwSignal<bool>) -> AnyView {
+    let caption = title.to_owned();
+    let table = move || {
+        let caption = caption.clone();
+        opened.get().then(|| {
+            let mut table = reader.model.get().table();
+            if table.latest_first {
+                table.rows.reverse();
+            }
+            let more = table.rows.len().saturating_sub(TABLE_ROWS);
+            // Only so many: reading it aloud must end.
+            table.rows.truncate(TABLE_ROWS);
+            let heads = table.columns.clone();
+            let columns: Vec<Column> = table
+                .columns
+                .into_iter()
+                .enumerate()
+                .map(|(index, head)| if index == 0 { Column::text(head) } else { Column::number(head) })
+                .collect();
+            let rows = table.rows.into_iter().map(|row| row_view(&heads, row)).collect::<Vec<_>>();
+            let rest = (more > 0).then(|| {
+                view! { <p class="chart-frame__note">{format!("{more} more rows are in the CSV file.")}</p> }
+            });
+            view! {
+                <Table caption columns cards=false>
+                    {rows}
+                </Table>
+                {rest}
+            }
+        })
+    };
+    view! {
+        <details
+            class="chart-frame__table"
+            prop:open=move || opened.get()
+            on:toggle=move |event| opened.set(event_target::<HtmlDetailsElement>(&event).open())
+        >
+            <summary class="chart-frame__summary">
+                <Icon name="table"/>
+                "View as table"
+            </summary>
+            <div class="chart-frame__figures" tabindex="0" role="region" aria-labelledby=labelled>
+                {table}
+            </div>
+        </details>
+    }
+    .into_any()
+}
+
+fn row_view(heads: &[String], row: ChartRow) -> AnyView {
+    let label = |index: usize| heads.get(index).cloned().unwrap_or_default();
+    let first = label(0);
+    let cells = row
+        .values
+        .into_iter()
+        .enumerate()
+        .map(|(index, (_, text))| view! { <Cell label=label(index + 1) align=Align::End>{text}</Cell> }.into_any())
+        .collect::<Vec<_>>();
+    view! {
+        <Row>
+            <Cell label=first header=true>{row.head}</Cell>
+            {cells}
+        </Row>
+    }
+    .into_any()
 }

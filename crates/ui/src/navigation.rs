@@ -18,7 +18,7 @@ pub struct NavCount {
 pub struct NavItem {
     /// Its words.
     pub label: String,
-    /// Its address, a path without query.
+    /// Its address; a query may follow the path and does not count when the present place is looked for.
     pub href: String,
     /// Its icon.
     pub icon: String,

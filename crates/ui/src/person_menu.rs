@@ -15,7 +15,7 @@ pub fn PersonMenu(
     /// Role in the organization, in words.
     #[prop(into)]
     role: String,
-    /// Theme, links, and the sign-out form; each in a `.menu__section`.
+    /// Theme, links, and the sign-out form; each in a `.shell-popover__section`.
     children: Children,
 ) -> impl IntoView {
     view! {
@@ -23,13 +23,13 @@ pub fn PersonMenu(
             <Avatar name=name.clone()/>
             <span class="visually-hidden">{format!("Account of {name}")}</span>
         </button>
-        <div class="menu" id="person-menu" popover="auto" role="group" aria-label="Account">
-            <div class="menu__section menu__person">
+        <div class="shell-popover shell-popover--end" id="person-menu" popover="auto" role="group" aria-label="Account">
+            <div class="shell-popover__section person-menu__person">
                 <Avatar name=name.clone()/>
-                <div class="menu__words">
-                    <div class="menu__name">{name}</div>
-                    <div class="menu__detail">{email}</div>
-                    <div class="menu__detail">{role}</div>
+                <div class="person-menu__words">
+                    <div class="person-menu__name" dir="auto">{name}</div>
+                    <div class="person-menu__detail">{email}</div>
+                    <div class="person-menu__detail">{role}</div>
                 </div>
             </div>
             {children()}

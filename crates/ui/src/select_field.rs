@@ -49,6 +49,9 @@ pub fn SelectField(
     /// The form cannot be sent without it.
     #[prop(optional)]
     required: bool,
+    /// Cannot be changed and is not sent. Say why beside it.
+    #[prop(optional, into)]
+    disabled: Signal<bool>,
     /// Token for browsers, for example `country`.
     #[prop(optional, into)]
     autocomplete: Option<String>,
@@ -77,6 +80,7 @@ pub fn SelectField(
                 id=control
                 name=name
                 required=required
+                disabled=move || disabled.get()
                 autocomplete=autocomplete
                 aria-invalid=move || error.read().is_some().then_some("true")
                 aria-describedby=described

@@ -18,6 +18,9 @@ pub enum SeverityLevel {
 }
 
 impl SeverityLevel {
+    /// All levels, the worst first.
+    pub const ALL: [Self; 5] = [Self::Critical, Self::High, Self::Medium, Self::Low, Self::Info];
+
     /// The word people read.
     pub fn word(self) -> &'static str {
         match self {
@@ -45,6 +48,12 @@ impl SeverityLevel {
 pub fn Severity(
     /// How bad it is.
     level: SeverityLevel,
+    /// Only the shape is drawn, for places that are too narrow; the word is read aloud and shown on hover.
+    #[prop(optional)]
+    compact: bool,
+    /// How many there are, formatted; stands after the word.
+    #[prop(optional, into)]
+    count: MaybeProp<String>,
 ) -> impl IntoView {
     let shape = match level {
         SeverityLevel::Critical => view! { <path d="M5 0 10 5 5 10 0 5Z"></path> }.into_any(),
@@ -54,11 +63,13 @@ pub fn Severity(
         SeverityLevel::Info => view! { <path d="M1 4.25h8v1.5H1Z"></path> }.into_any(),
     };
     view! {
-        <span class=level.class()>
+        <span class=level.class() title=compact.then(|| level.word())>
             <svg class="severity__shape" viewBox="0 0 10 10" width="10" height="10" aria-hidden="true">
                 {shape}
             </svg>
-            {level.word()}
+            <span class=if compact { "visually-hidden" } else { "severity__word" }>{level.word()}</span>
+            {move || count.get().map(|count| view! { <span class="severity__count">{count}</span> })}
         </span>
     }
+    .into_any()
 }

@@ -15,6 +15,9 @@ pub fn Shell(
     /// Line below it, for example the team.
     #[prop(optional, into)]
     organization_detail: MaybeProp<String>,
+    /// What opens from the organization's name, in `.shell-popover__section`s; without it the name is no button.
+    #[prop(optional, into)]
+    organization_menu: Option<ViewFnOnce>,
     /// The entries this person may see.
     #[prop(into)]
     groups: Signal<Vec<NavGroup>>,
@@ -35,25 +38,15 @@ pub fn Shell(
     /// The page.
     children: Children,
 ) -> impl IntoView {
-    let fold_label = move || if folded.get() { "Unfold navigation" } else { "Fold navigation" };
     view! {
         <SkipLink/>
         <div class="shell" class:shell--folded=move || folded.get()>
-            <Rail organization organization_detail groups path folded/>
+            <Rail organization organization_detail organization_menu groups path folded/>
             <div class="shell__page">
                 <header class="topbar">
                     <button class="topbar__button topbar__menu" type="button" popovertarget="rail">
                         <Icon name="menu"/>
                         <span class="visually-hidden">"Navigation"</span>
-                    </button>
-                    <button
-                        class="topbar__button topbar__fold"
-                        type="button"
-                        title=fold_label
-                        on:click=move |_| folded.update(|folded| *folded = !*folded)
-                    >
-                        <Icon name="panel-left"/>
-                        <span class="visually-hidden">{fold_label}</span>
                     </button>
                     <nav class="breadcrumb" aria-label="Breadcrumb">
                         <ol class="breadcrumb__list">{move || crumb_views(crumbs.get())}</ol>
@@ -92,10 +85,12 @@ fn crumb_views(crumbs: Vec<Crumb>) -> impl IntoView {
 fn Rail(
     organization: Signal<String>,
     organization_detail: MaybeProp<String>,
+    organization_menu: Option<ViewFnOnce>,
     groups: Signal<Vec<NavGroup>>,
     path: Signal<String>,
     folded: RwSignal<bool>,
 ) -> impl IntoView {
+    let fold_label = move || if folded.get() { "Unfold navigation" } else { "Fold navigation" };
     let sheet = NodeRef::<html::Nav>::new();
     // A link followed inside the page does not reload it, so the sheet closes itself. Hiding what is not open does nothing.
     let close = move || {
@@ -148,17 +143,7 @@ fn Rail(
     view! {
         <nav class="rail" id="rail" popover="auto" aria-label="Main" node_ref=sheet>
             <div class="rail__head">
-                <span class="rail__organization-mark" aria-hidden="true">
-                    {move || organization.read().chars().next().map(|letter| letter.to_uppercase().to_string())}
-                </span>
-                <div class="rail__organization">
-                    <div class="rail__organization-name">{move || organization.get()}</div>
-                    {move || {
-                        organization_detail
-                            .get()
-                            .map(|detail| view! { <div class="rail__organization-detail">{detail}</div> })
-                    }}
-                </div>
+                {organization_head(organization, organization_detail, organization_menu)}
                 <button class="topbar__button rail__close" type="button" popovertarget="rail" popovertargetaction="hide">
                     <Icon name="x"/>
                     <span class="visually-hidden">"Close navigation"</span>
@@ -167,9 +152,62 @@ fn Rail(
             <div class="rail__groups">
                 {move || groups.get().into_iter().enumerate().map(group).collect_view()}
             </div>
+            // Hidden by the style sheet until the page is alive, since it can do nothing before.
+            <div class="rail__foot">
+                <button
+                    class="rail__link rail__fold"
+                    type="button"
+                    title=move || folded.get().then(fold_label)
+                    on:click=move |_| folded.update(|folded| *folded = !*folded)
+                >
+                    <Icon name="panel-left"/>
+                    <span class="rail__label">{fold_label}</span>
+                </button>
+            </div>
         </nav>
     }
     .into_any()
+}
+
+/// Whose place this is, and the way to another when there is one.
+fn organization_head(
+    organization: Signal<String>,
+    organization_detail: MaybeProp<String>,
+    menu: Option<ViewFnOnce>,
+) -> impl IntoView {
+    // The words are only for the eye where a button carries them.
+    let words = view! {
+        <span class="rail__organization-mark" aria-hidden="true">
+            {move || organization.read().chars().next().map(|letter| letter.to_uppercase().to_string())}
+        </span>
+        <span class="rail__organization">
+            <span class="rail__organization-name" dir="auto">{move || organization.get()}</span>
+            {move || {
+                organization_detail
+                    .get()
+                    .map(|detail| view! { <span class="rail__organization-detail">{detail}</span> })
+            }}
+        </span>
+    };
+    match menu {
+        Some(menu) => view! {
+            <button
+                class="rail__switch"
+                type="button"
+                popovertarget="organization-menu"
+                title=move || organization.get()
+            >
+                {words}
+                <Icon name="chevrons-up-down"/>
+                <span class="visually-hidden">"Organizations"</span>
+            </button>
+            <div class="shell-popover shell-popover--organization" id="organization-menu" popover="auto" role="group" aria-label="Organizations">
+                {menu.run()}
+            </div>
+        }
+        .into_any(),
+        None => view! { <div class="rail__switch">{words}</div> }.into_any(),
+    }
 }
 
 fn count_view(count: NavCount) -> impl IntoView {

@@ -1,6 +1,6 @@
 //! The states of a panel beside its content: loading, error, stale, partial. The empty one is [`crate::EmptyState`].
 
-use crate::button::{Button, ButtonSize};
+use crate::button::{Button, ButtonSize, ButtonVariant};
 use crate::copy_button::CopyButton;
 use crate::icon::Icon;
 use leptos::prelude::*;
@@ -19,6 +19,8 @@ pub enum SkeletonShape {
     Rows(u8),
     /// So many lines of text.
     Lines(u8),
+    /// So many pairs of a label and its value.
+    Pairs(u8),
 }
 
 /// Grey shapes as high as what is coming.
@@ -27,6 +29,9 @@ pub fn Skeleton(
     /// What is coming.
     #[prop(optional)]
     shape: SkeletonShape,
+    /// What is coming, in words: `Loading events`.
+    #[prop(optional, into)]
+    label: Option<String>,
 ) -> impl IntoView {
     let (class, count) = match shape {
         SkeletonShape::Chart => ("skeleton skeleton--chart", 1),
@@ -34,10 +39,11 @@ pub fn Skeleton(
         SkeletonShape::Number => ("skeleton skeleton--number", 3),
         SkeletonShape::Rows(count) => ("skeleton skeleton--rows", count),
         SkeletonShape::Lines(count) => ("skeleton skeleton--lines", count),
+        SkeletonShape::Pairs(count) => ("skeleton skeleton--pairs", count.saturating_mul(2)),
     };
     view! {
         <div class=class role="status">
-            <span class="visually-hidden">"Loading"</span>
+            <span class="visually-hidden">{label.unwrap_or_else(|| "Loading".to_owned())}</span>
             {(0..count)
                 .map(|_| view! { <span class="skeleton__bar" aria-hidden="true"></span> })
                 .collect_view()}
@@ -58,9 +64,15 @@ pub fn PanelError(
     /// Tries again.
     #[prop(optional, into)]
     on_retry: Option<Callback<()>>,
+    /// It is being tried again.
+    #[prop(optional, into)]
+    pending: Signal<bool>,
+    /// On one line where there is room, for small panels and rows.
+    #[prop(optional)]
+    compact: bool,
 ) -> impl IntoView {
     view! {
-        <div class="panel-error" role="alert">
+        <div class=if compact { "panel-error panel-error--compact" } else { "panel-error" } role="alert">
             <span class="panel-error__icon">
                 <Icon name="triangle-alert"/>
             </span>
@@ -78,7 +90,12 @@ pub fn PanelError(
             {on_retry
                 .map(|on_retry| {
                     view! {
-                        <Button size=ButtonSize::Medium icon="rotate-cw" on_press=Callback::new(move |_| on_retry.run(()))>
+                        <Button
+                            size=if compact { ButtonSize::Small } else { ButtonSize::Medium }
+                            icon="rotate-cw"
+                            pending=pending
+                            on_press=Callback::new(move |_| on_retry.run(()))
+                        >
                             "Try again"
                         </Button>
                     }
@@ -94,11 +111,32 @@ pub fn StaleNote(
     /// For example `12 min old`.
     #[prop(into)]
     text: Signal<String>,
+    /// Fetches newer ones.
+    #[prop(optional, into)]
+    on_refresh: Option<Callback<()>>,
+    /// They are being fetched.
+    #[prop(optional, into)]
+    pending: Signal<bool>,
 ) -> impl IntoView {
+    let refresh = on_refresh.map(|on_refresh| {
+        view! {
+            <Button
+                size=ButtonSize::Small
+                variant=ButtonVariant::Ghost
+                icon="rotate-cw"
+                icon_only="Refresh"
+                pending=pending
+                on_press=Callback::new(move |_| on_refresh.run(()))
+            >
+                "Refresh"
+            </Button>
+        }
+    });
     view! {
-        <span class="state-note tone-warn" role="status">
+        <span class="state-note tone-warn">
             <Icon name="clock"/>
-            {move || text.get()}
+            <span role="status">{move || text.get()}</span>
+            {refresh}
         </span>
     }
     .into_any()
@@ -110,12 +148,32 @@ pub fn PartialNote(
     /// What is missing, for example `2 of 3 sources answered`.
     #[prop(into)]
     text: Signal<String>,
+    /// What exactly is missing, in sentences that are shown on demand.
+    #[prop(optional, into)]
+    missing: Signal<Vec<String>>,
 ) -> impl IntoView {
-    view! {
-        <span class="state-note tone-warn" role="status">
+    let words = move || {
+        view! {
             <Icon name="triangle-alert"/>
-            {move || text.get()}
-        </span>
+            <span role="status">{move || text.get()}</span>
+        }
+    };
+    view! {
+        {move || {
+            let missing = missing.get();
+            if missing.is_empty() {
+                return view! { <span class="state-note tone-warn">{words()}</span> }.into_any();
+            }
+            view! {
+                <details class="state-details tone-warn">
+                    <summary class="state-note">{words()}</summary>
+                    <ul class="state-details__list">
+                        {missing.into_iter().map(|sentence| view! { <li>{sentence}</li> }).collect_view()}
+                    </ul>
+                </details>
+            }
+            .into_any()
+        }}
     }
     .into_any()
 }

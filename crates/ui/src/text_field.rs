@@ -46,6 +46,9 @@ pub fn TextField(
     /// Says "optional" beside the label.
     #[prop(optional)]
     optional: bool,
+    /// Cannot be changed and is not sent. Say why beside it.
+    #[prop(optional, into)]
+    disabled: Signal<bool>,
     /// Takes the focus when the page opens.
     #[prop(optional)]
     autofocus: bool,
@@ -80,6 +83,7 @@ pub fn TextField(
             inputmode=inputmode
             placeholder=placeholder
             required=required
+            disabled=move || disabled.get()
             autofocus=autofocus
             maxlength=maxlength.map(|n| n.to_string())
             list=list

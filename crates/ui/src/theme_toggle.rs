@@ -33,7 +33,8 @@ impl ThemeChoice {
         Self::ALL.into_iter().find(|choice| choice.value() == value).unwrap_or_default()
     }
 
-    fn label(self) -> &'static str {
+    /// In words.
+    pub fn label(self) -> &'static str {
         match self {
             Self::System => "System",
             Self::Light => "Light",
@@ -41,7 +42,8 @@ impl ThemeChoice {
         }
     }
 
-    fn icon(self) -> &'static str {
+    /// Its icon.
+    pub fn icon(self) -> &'static str {
         match self {
             Self::System => "monitor",
             Self::Light => "sun",

@@ -1,8 +1,10 @@
-//! Requests and errors on their way into the database, in batches.
+//! Requests, errors and notices on their way into the database, in batches.
 
-use cauldron_core::ApiError;
-use cauldron_db::records::{ErrorRecord, RequestRecord, write_errors, write_requests};
+use crate::collect::refusals::Refusals;
+use cauldron_core::{ApiError, Ctx};
+use cauldron_db::records::{ErrorRecord, NoticeRecord, RequestRecord, publish_notices, write_errors, write_requests};
 use cauldron_db::{Db, DbError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
@@ -18,13 +20,17 @@ const PAUSE: Duration = Duration::from_secs(1);
 pub struct Records {
     requests: mpsc::Sender<RequestRecord>,
     errors: mpsc::Sender<ErrorRecord>,
+    notices: mpsc::Sender<NoticeRecord>,
+    refusals: Arc<Mutex<Refusals>>,
 }
 
 /// The other end of [`Records`].
 #[derive(Debug)]
 pub struct RecordQueue {
-    requests: mpsc::Receiver<RequestRecord>,
-    errors: mpsc::Receiver<ErrorRecord>,
+    requests: Waiting<RequestRecord>,
+    errors: Waiting<ErrorRecord>,
+    notices: Waiting<NoticeRecord>,
+    refusals: Arc<Mutex<Refusals>>,
 }
 
 /// A queue, and the handle that fills it.
@@ -32,7 +38,15 @@ pub struct RecordQueue {
 pub fn queue() -> (Records, RecordQueue) {
     let (requests, request_queue) = mpsc::channel(WAITING);
     let (errors, error_queue) = mpsc::channel(WAITING);
-    (Records { requests, errors }, RecordQueue { requests: request_queue, errors: error_queue })
+    let (notices, notice_queue) = mpsc::channel(WAITING);
+    let refusals = Arc::<Mutex<Refusals>>::default();
+    let queue = RecordQueue {
+        requests: Waiting::new(request_queue, "requests"),
+        errors: Waiting::new(error_queue, "errors"),
+        notices: Waiting::new(notice_queue, "notices"),
+        refusals: refusals.clone(),
+    };
+    (Records { requests, errors, notices, refusals }, queue)
 }
 
 impl Records {
@@ -49,60 +63,205 @@ impl Records {
             tracing::warn!("an error was not recorded: too many are waiting");
         }
     }
-}
 
-/// Writes records until told to stop, then what is left.
-pub async fn run(db: Db, mut queue: RecordQueue, stop: CancellationToken) {
-    let mut requests = Vec::new();
-    let mut errors = Vec::new();
-    loop {
-        let stopping = stop.is_cancelled();
-        while requests.len() < BATCH
-            && let Ok(record) = queue.requests.try_recv()
-        {
-            requests.push(record);
+    /// Takes something that matters to security.
+    pub fn notice(&self, record: NoticeRecord) {
+        if self.notices.try_send(record).is_err() {
+            tracing::warn!("a security notice was not recorded: too many are waiting");
         }
-        while errors.len() < BATCH
-            && let Ok(record) = queue.errors.try_recv()
-        {
-            errors.push(record);
-        }
-        let full = requests.len() == BATCH;
-        if !requests.is_empty() {
-            settle(write_requests(&db, &requests).await, &mut requests, "requests");
-        }
-        if !errors.is_empty() {
-            settle(write_errors(&db, &errors).await, &mut errors, "errors");
-        }
-        if stopping {
-            return;
-        }
-        if !full {
-            tokio::select! {
-                () = stop.cancelled() => {}
-                () = tokio::time::sleep(PAUSE) => {}
-            }
+    }
+
+    /// Takes a refusal of somebody who is signed in. One in a minute becomes an event, see [`Refusals`].
+    pub fn refusal(&self, ctx: &Ctx, method: &str, route: &str) {
+        let told = self.refusals.lock().unwrap_or_else(PoisonError::into_inner).note(ctx, method, route);
+        if let Some(record) = told {
+            self.notice(record);
         }
     }
 }
 
-/// Forgets what was written, and what can never be; keeps the rest for the next round, in which the database may answer.
-fn settle<T>(written: Result<(), DbError>, records: &mut Vec<T>, what: &str) {
-    match written {
-        Ok(()) => records.clear(),
-        Err(error) => {
-            let keep = error.is_transient();
-            let count = records.len();
-            tracing::warn!(
-                error = ApiError::from(error).chain(),
-                what,
-                count,
-                kept = keep,
-                "records could not be written"
-            );
-            if !keep {
-                records.clear();
+/// Records of one kind: those that wait, and those that are being written.
+#[derive(Debug)]
+struct Waiting<T> {
+    queue: mpsc::Receiver<T>,
+    taken: Vec<T>,
+    what: &'static str,
+}
+
+impl<T> Waiting<T> {
+    const fn new(queue: mpsc::Receiver<T>, what: &'static str) -> Self {
+        Self { queue, taken: Vec::new(), what }
+    }
+
+    /// Takes what fits into one batch; false when nothing waits.
+    fn take(&mut self) -> bool {
+        while self.taken.len() < BATCH
+            && let Ok(record) = self.queue.try_recv()
+        {
+            self.taken.push(record);
+        }
+        !self.taken.is_empty()
+    }
+
+    /// Adds records behind those that wait.
+    fn append(&mut self, records: Vec<T>) {
+        while let Ok(record) = self.queue.try_recv() {
+            self.taken.push(record);
+        }
+        self.taken.extend(records);
+    }
+
+    /// Forgets what was written, and what can never be; keeps the rest for the next round, in which the database may answer.
+    /// False when it was kept.
+    fn settle(&mut self, written: Result<(), DbError>) -> bool {
+        let Err(error) = written else {
+            self.taken.clear();
+            return true;
+        };
+        let keep = error.is_transient();
+        let count = self.taken.len();
+        tracing::warn!(
+            error = ApiError::from(error).chain(),
+            what = self.what,
+            count,
+            kept = keep,
+            "records could not be written"
+        );
+        if !keep {
+            self.taken.clear();
+        }
+        !keep
+    }
+
+    fn left(&self) -> usize {
+        self.taken.len() + self.queue.len()
+    }
+}
+
+impl RecordQueue {
+    /// Writes everything that waits by now. False when the database did not take it, and it waits on.
+    pub async fn write(&mut self, db: &Db) -> bool {
+        while self.requests.take() {
+            let written = write_requests(db, &self.requests.taken).await;
+            if !self.requests.settle(written) {
+                return false;
             }
         }
+        while self.errors.take() {
+            let written = write_errors(db, &self.errors.taken).await;
+            if !self.errors.settle(written) {
+                return false;
+            }
+        }
+        while self.notices.take() {
+            let written = publish_notices(db, &self.notices.taken).await;
+            if !self.notices.settle(written) {
+                return false;
+            }
+        }
+        true
+    }
+
+    fn refusals(&self) -> std::sync::MutexGuard<'_, Refusals> {
+        self.refusals.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Writes records until `ended`, then what is left. `ended` comes after the last answer, not with the word to stop: whoever
+/// is answered in between is on record too.
+pub async fn run(db: Db, mut queue: RecordQueue, ended: CancellationToken) {
+    while !ended.is_cancelled() {
+        // While the database is away they go on being counted instead of piling up here.
+        if queue.notices.left() < WAITING {
+            let due = queue.refusals().due(db.ambient().now());
+            queue.notices.append(due);
+        }
+        queue.write(&db).await;
+        tokio::select! {
+            () = ended.cancelled() => {}
+            () = tokio::time::sleep(PAUSE) => {}
+        }
+    }
+    // Whoever was cut off may still come with a record; from here on there is an end to them.
+    queue.requests.queue.close();
+    queue.errors.queue.close();
+    queue.notices.queue.close();
+    let rest = queue.refusals().rest();
+    queue.notices.append(rest);
+    if !queue.write(&db).await {
+        let left = queue.requests.left() + queue.errors.left() + queue.notices.left();
+        tracing::warn!(left, "records were lost: the database did not answer at the end");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use cauldron_test_support::TestDb;
+
+    fn request(test: &TestDb) -> RequestRecord {
+        RequestRecord {
+            organization: None,
+            time: test.db.ambient().now(),
+            method: "GET".to_owned(),
+            route: "/x".to_owned(),
+            status: 200,
+            duration_ms: 1.0,
+            response_bytes: 0,
+            actor_kind: "visitor",
+            actor_id: None,
+            address: None,
+            trace: "t".to_owned(),
+        }
+    }
+
+    fn error(test: &TestDb) -> ErrorRecord {
+        ErrorRecord {
+            organization: None,
+            time: test.db.ambient().now(),
+            fingerprint: "0123456789abcdef".to_owned(),
+            route: "/x".to_owned(),
+            message: "broken".to_owned(),
+            actor_kind: "visitor",
+            actor_id: None,
+            trace: "t".to_owned(),
+        }
+    }
+
+    #[tokio::test]
+    async fn everything_that_waits_at_the_end_is_written_however_much_it_is() {
+        let test = TestDb::new().await;
+        let ctx = test.actors().await.executive;
+        let (records, queue) = queue();
+        for _ in 0..2 * BATCH + 1 {
+            records.request(request(&test));
+        }
+        for _ in 0..BATCH + 1 {
+            records.error(error(&test));
+        }
+        for _ in 0..5 {
+            records.refusal(&ctx, "GET", "/x");
+        }
+        let ended = CancellationToken::new();
+        ended.cancel();
+        run(test.db.clone(), queue, ended).await;
+        let counts =
+            "select concat_ws(' ', (select count(*) from admin.api_requests), (select count(*) from admin.error_logs),
+            (select string_agg(payload ->> 'detail', ' ' order by sequence) from integration.outbox))";
+        let expected = r#"2001 1001 {"route": "GET /x"} {"route": "GET /x", "suppressed": 3}"#;
+        assert_eq!(test.superuser_value(counts).await, expected);
+        test.close().await;
+    }
+
+    #[tokio::test]
+    async fn an_event_of_a_refusal_carries_the_trace_of_its_request() {
+        let test = TestDb::new().await;
+        let ctx = test.actors().await.executive;
+        let (records, mut queue) = queue();
+        records.refusal(&ctx, "GET", "/x");
+        assert!(queue.write(&test.db).await);
+        let stored = "select concat_ws(' ', organization_id, trace_id) from integration.outbox";
+        assert_eq!(test.superuser_value(stored).await, format!("{} {}", ctx.tenant.id, ctx.trace()));
+        test.close().await;
     }
 }

@@ -33,6 +33,7 @@ struct ConsumerLabels {
 #[derive(Debug)]
 struct Window {
     since: Instant,
+    answered: u64,
     errors: u64,
     // Microseconds, to three significant figures, from 1 µs to one minute.
     micros: Option<Histogram<u64>>,
@@ -41,7 +42,12 @@ struct Window {
 impl Window {
     fn new() -> Self {
         // The bounds are constants that the constructor accepts.
-        Self { since: Instant::now(), errors: 0, micros: Histogram::new_with_bounds(1, 60_000_000, 3).ok() }
+        Self {
+            since: Instant::now(),
+            answered: 0,
+            errors: 0,
+            micros: Histogram::new_with_bounds(1, 60_000_000, 3).ok(),
+        }
     }
 }
 
@@ -97,8 +103,13 @@ impl RequestMeter {
         self.duration.observe(duration.as_secs_f64());
         let mut window = self.window.lock().unwrap_or_else(PoisonError::into_inner);
         window.errors += u64::from(status >= 500);
-        if let Some(micros) = &mut window.micros {
-            micros.saturating_record(u64::try_from(duration.as_micros()).unwrap_or(u64::MAX).max(1));
+        window.answered += 1;
+        // What a client sent slowly or wrongly says nothing about how quick we are.
+        if !(400..500).contains(&status) {
+            let micros_taken = u64::try_from(duration.as_micros()).unwrap_or(u64::MAX).max(1);
+            if let Some(micros) = &mut window.micros {
+                micros.saturating_record(micros_taken);
+            }
         }
     }
 
@@ -116,10 +127,9 @@ impl RequestMeter {
     pub fn drain(&self, time: DateTime<Utc>) -> Vec<NewPoint> {
         let mut window = self.window.lock().unwrap_or_else(PoisonError::into_inner);
         let seconds = window.since.elapsed().as_secs_f64().max(0.001);
-        let count = window.micros.as_ref().map_or(0, Histogram::len);
         let gauge = |name: &str, unit, value| NewPoint { series: SeriesKey::gauge(name, unit), time, value };
         let mut points = vec![
-            gauge(series::HTTP_REQUESTS, MetricUnit::PerSecond, float(count) / seconds),
+            gauge(series::HTTP_REQUESTS, MetricUnit::PerSecond, float(window.answered) / seconds),
             gauge(series::HTTP_ERRORS, MetricUnit::PerSecond, float(window.errors) / seconds),
         ];
         if let Some(micros) = window.micros.as_ref().filter(|micros| !micros.is_empty()) {

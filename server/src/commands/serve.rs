@@ -14,6 +14,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
 
 /// How long requests in progress may take once the process is told to stop.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -62,14 +63,15 @@ async fn run(
     listener: TcpListener,
     port: u16,
     statements: StatementTimes,
-    stop: tokio_util::sync::CancellationToken,
+    stop: CancellationToken,
 ) -> Result<(), String> {
     let db = &instance.db;
     maintenance::make_partitions(db).await.map_err(|error| format!("Partitions cannot be made: {error}."))?;
     let (records, queue) = recorder::queue();
     let state =
         AppState::new(Arc::new(config.clone()), db, assets, records, stop.clone()).map_err(|error| error.chain())?;
-    let tracker = workers::start(&state, queue, statements);
+    let answered = CancellationToken::new();
+    let tracker = workers::start(&state, queue, statements, answered.clone());
     let app = router::router(state).into_make_service_with_connect_info::<SocketAddr>();
     let url = config.public_url(port);
     say(format_args!("Cauldron is at {url}"));
@@ -93,6 +95,7 @@ async fn run(
         }
     };
     stop.cancel();
+    answered.cancel();
     if tokio::time::timeout(Duration::from_secs(3), tracker.wait()).await.is_err() {
         tracing::warn!("some background work did not end in time; its leases run out by themselves");
     }

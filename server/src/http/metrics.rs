@@ -1,5 +1,6 @@
 //! `/metrics` in the Prometheus text format, for this machine or for whoever has the operator's token.
 
+use crate::middleware::address::names_this_machine;
 use crate::state::AppState;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, Request, State};
@@ -11,7 +12,9 @@ use std::net::SocketAddr;
 fn may_read(state: &AppState, request: &Request) -> bool {
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip());
     let forwarded = request.headers().contains_key("x-forwarded-for") || request.headers().contains_key("forwarded");
-    if peer.is_some_and(|peer| peer.to_canonical().is_loopback()) && !forwarded {
+    // A page of another site, whose name somebody pointed at this machine, names its own host.
+    let direct = !forwarded && names_this_machine(request.headers(), request.uri());
+    if peer.is_some_and(|peer| peer.to_canonical().is_loopback()) && direct {
         return true;
     }
     let token = &state.config.metrics.token;

@@ -1,14 +1,16 @@
 //! Pages and server functions, with what they need as contexts.
 
+use crate::http::problem;
 use crate::state::AppState;
 use axum::body::Body;
 use axum::extract::{Extension, Request, State};
-use axum::http::Uri;
 use axum::http::uri::PathAndQuery;
+use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use cauldron_admin::session::Standing;
 use cauldron_app::Document;
 use cauldron_app::server::RequestContext;
+use cauldron_types::{Problem, ProblemKind};
 use leptos::nonce::Nonce;
 use leptos::prelude::{provide_context, view};
 
@@ -45,12 +47,36 @@ pub async fn guarded_page(
     }
 }
 
+/// Renders a page for visitors, or sends on whoever has no use for it: somebody signed in who comes to sign in, and
+/// anybody who comes to set up what is set up.
+pub async fn visitor_page(
+    State(state): State<AppState>,
+    Extension(who): Extension<RequestContext>,
+    request: Request,
+) -> Response<Body> {
+    let wrong = match request.uri().path() {
+        "/sign-in" => who.authenticated().is_some(),
+        // With a link the page says what became of it.
+        "/set-up" if request.uri().query().is_none() => {
+            matches!(cauldron_admin::set_up::is_set_up(&state.app.db, &who.visit).await, Ok(true))
+        }
+        _ => false,
+    };
+    if wrong {
+        return Redirect::to("/").into_response();
+    }
+    page(State(state), Extension(who), request).await
+}
+
 /// Renders the page at the request's path.
 pub async fn page(
     State(state): State<AppState>,
     Extension(who): Extension<RequestContext>,
     request: Request,
 ) -> Response<Body> {
+    if let Some(address) = state.form_errors.without_forgery(request.uri()) {
+        return Redirect::to(&address).into_response();
+    }
     let contexts = move || {
         provide_context(state.app.clone());
         provide_context(who.clone());
@@ -61,15 +87,42 @@ pub async fn page(
     render(request).await
 }
 
+/// The answer to an address that nobody serves: a page that says so, or a problem for programs.
+pub async fn nowhere(
+    State(state): State<AppState>,
+    Extension(who): Extension<RequestContext>,
+    request: Request,
+) -> Response<Body> {
+    if request.uri().path().starts_with("/api/") {
+        let problem = Problem {
+            trace: Some(who.visit.trace.to_string()),
+            ..Problem::new(ProblemKind::NotFound, "There is nothing at this address.")
+        };
+        return problem::response(&problem, request.headers());
+    }
+    page(State(state), Extension(who), request).await
+}
+
+/// The answer to a method that an address does not know; the router adds which ones it does.
+pub async fn wrong_method(request: Request) -> Response<Body> {
+    let sentence = format!("This address does not take {} requests.", request.method());
+    let mut response = problem::response(&Problem::new(ProblemKind::Invalid, sentence), request.headers());
+    *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
+    response
+}
+
 /// Calls the server function at the request's path.
 pub async fn server_function(
     State(state): State<AppState>,
     Extension(who): Extension<RequestContext>,
     request: Request,
 ) -> Response<Body> {
+    let app = state.app.clone();
     let contexts = move || {
-        provide_context(state.app.clone());
+        provide_context(app.clone());
         provide_context(who.clone());
     };
-    leptos_axum::handle_server_fns_with_context(contexts, request).await.into_response()
+    let mut response = leptos_axum::handle_server_fns_with_context(contexts, request).await.into_response();
+    state.form_errors.seal_redirect(&mut response);
+    response
 }

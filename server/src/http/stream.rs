@@ -155,7 +155,7 @@ impl Connection {
     /// Sends what happened behind `cursor`, or says that it cannot be told any more. Returns where it ended.
     async fn replay(&mut self, cursor: Cursor) -> Result<Cursor, Ended> {
         let db = self.state.app.db.clone();
-        if Tail::has_gap_behind(&db, cursor).await.unwrap_or(true) {
+        if Tail::would_miss_events_after(&db, cursor).await.unwrap_or(true) {
             self.send(None, &StreamMessage::Reset).await?;
             return Ok(Cursor::default());
         }

@@ -1,6 +1,7 @@
 //! The one layer around every request: who, from where, under which trace; and what is recorded of it.
 
 use crate::http::problem;
+use crate::middleware::address::{has_dot_segment, is_known_host};
 use crate::middleware::{client_address::client_address, cross_site::is_cross_site, headers};
 use crate::state::AppState;
 use axum::body::Body;
@@ -10,11 +11,12 @@ use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use cauldron_admin::session::{Standing, authenticate};
-use cauldron_app::server::{FOLDED_COOKIE, RequestContext, THEME_COOKIE, session_cookie_name};
-use cauldron_core::{BusEvent, SecretToken, SecurityNotice, TokenHash, TraceId, Visit};
-use cauldron_db::SystemPurpose;
-use cauldron_db::records::RequestRecord;
-use cauldron_types::{Problem, ProblemKind, Theme};
+use cauldron_app::server::{
+    DENSITY_COOKIE, FOLDED_COOKIE, RequestContext, SHORTCUTS_COOKIE, THEME_COOKIE, session_cookie_name,
+};
+use cauldron_core::{SecretToken, SecurityNotice, TokenHash, TraceId, Visit};
+use cauldron_db::records::{NoticeRecord, RequestRecord};
+use cauldron_types::{Preferences, Problem, ProblemKind};
 use http_body_util::Limited;
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -31,6 +33,16 @@ fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
         .flat_map(|value| value.split(';'))
         .filter_map(|pair| pair.trim().split_once('='))
         .find_map(|(key, value)| (key == name).then_some(value))
+}
+
+/// What the person prefers; a cookie that is absent or damaged counts as no choice.
+fn preferences(headers: &HeaderMap) -> Preferences {
+    let standard = Preferences::default();
+    Preferences {
+        theme: cookie(headers, THEME_COOKIE).and_then(|name| name.parse().ok()).unwrap_or(standard.theme),
+        density: cookie(headers, DENSITY_COOKIE).and_then(|name| name.parse().ok()).unwrap_or(standard.density),
+        shortcuts: cookie(headers, SHORTCUTS_COOKIE) != Some("off"),
+    }
 }
 
 fn visit(state: &AppState, request: &Parts) -> Visit {
@@ -51,9 +63,9 @@ fn visit(state: &AppState, request: &Parts) -> Visit {
 #[derive(Clone, Debug)]
 pub struct Panicked(pub String);
 
-/// Files and probes: no session, no record.
-fn is_plain(path: &str) -> bool {
-    path.starts_with("/assets/") || matches!(path, "/favicon.svg" | "/robots.txt" | "/healthz" | "/readyz" | "/metrics")
+/// The routes of files and probes: no session, no record.
+fn is_plain(route: &str) -> bool {
+    matches!(route, "/assets/{*path}" | "/favicon.svg" | "/robots.txt" | "/healthz" | "/readyz" | "/metrics")
 }
 
 /// Runs the handler between what must happen before and after it.
@@ -62,16 +74,16 @@ pub async fn around(State(state): State<AppState>, request: Request, next: Next)
     let (mut parts, body) = request.into_parts();
     let visit = visit(&state, &parts);
     let nonce: Arc<str> = SecretToken::generate(&visit.ambient).reveal().into();
-    let (method, path) = (parts.method.clone(), parts.uri.path().to_owned());
-    let plain = is_plain(&path);
+    let method = parts.method.clone();
     let matched = parts.extensions.get::<MatchedPath>().map(MatchedPath::as_str);
     let route: Arc<str> = matched.unwrap_or("(no route)").into();
+    let plain = is_plain(&route);
     let mut who = RequestContext {
         visit,
         route: route.clone(),
         standing: Standing::SignedOut,
         session: None,
-        theme: cookie(&parts.headers, THEME_COOKIE).and_then(|name| name.parse().ok()).unwrap_or(Theme::System),
+        preferences: preferences(&parts.headers),
         folded: cookie(&parts.headers, FOLDED_COOKIE) == Some("1"),
         nonce: nonce.clone(),
     };
@@ -102,8 +114,15 @@ async fn admit(state: &AppState, who: &mut RequestContext, request: &Parts) -> O
     let (method, path, headers) = (&request.method, request.uri.path(), &request.headers);
     let trace = who.visit.trace.to_string();
     let refuse = |kind, sentence: String| Some(Problem { trace: Some(trace.clone()), ..Problem::new(kind, sentence) });
+    if has_dot_segment(path) {
+        return refuse(ProblemKind::NotFound, "There is nothing at this address.".to_owned());
+    }
+    if !is_known_host(headers, &request.uri, &state.config.server.public_url) {
+        let sentence = "Cauldron does not know itself by this name. Use its address, or set server.public_url.";
+        return refuse(ProblemKind::Forbidden, sentence.to_owned());
+    }
     if is_cross_site(method, path, headers, &state.config.server.public_url) {
-        notice_cross_site(state, who, method).await;
+        notice_cross_site(state, who, method);
         return refuse(ProblemKind::Forbidden, "This request came from another site and was refused.".to_owned());
     }
     let limit = state.config.server.body_limit;
@@ -134,28 +153,22 @@ async fn standing(state: &AppState, who: &RequestContext, session: Option<TokenH
 }
 
 /// Tells the operating organization, at most once a second: whoever floods us must not flood the log.
-async fn notice_cross_site(state: &AppState, who: &RequestContext, method: &Method) {
+fn notice_cross_site(state: &AppState, who: &RequestContext, method: &Method) {
     if !state.meter.may_notice() {
         return;
     }
-    let db = &state.app.db;
-    let notice = BusEvent::Security(SecurityNotice {
-        what: "request.cross_site".to_owned(),
-        time: db.ambient().now(),
-        actor_id: None,
-        actor_label: String::new(),
-        address: who.visit.address.map(|address| address.to_string()),
-        detail: serde_json::json!({ "route": format!("{method} {}", who.route) }),
+    state.records.notice(NoticeRecord {
+        organization: None,
+        notice: SecurityNotice {
+            what: "request.cross_site".to_owned(),
+            time: who.visit.ambient.now(),
+            actor_id: None,
+            actor_label: String::new(),
+            address: who.visit.address.map(|address| address.to_string()),
+            detail: serde_json::json!({ "route": format!("{method} {}", who.route) }),
+        },
+        trace: who.visit.trace.to_string(),
     });
-    let written = async {
-        let Some(operating) = db.operating_organization().await? else { return Ok(()) };
-        let mut tx = db.system_tx(SystemPurpose::Telemetry).await?;
-        tx.publish(operating, db.ambient().new_id(), &notice).await?;
-        tx.commit().await
-    };
-    if let Err(error) = written.await {
-        tracing::warn!(error = cauldron_core::ApiError::from(error).chain(), "a refusal could not be noted");
-    }
 }
 
 /// Counts, times and records the request; a refusal becomes a security event.
@@ -185,26 +198,7 @@ fn after(state: &AppState, who: &RequestContext, method: &Method, started: Insta
         tracing::error!(trace.id = %who.visit.trace, http.route = route, http.status = status.as_u16(), "request failed");
     }
     if let (StatusCode::FORBIDDEN, Some(ctx)) = (status, ctx) {
-        let notice = BusEvent::Security(SecurityNotice {
-            what: "access.refused".to_owned(),
-            time: ctx.now(),
-            actor_id: ctx.actor.id(),
-            actor_label: ctx.actor.label(),
-            address: ctx.visit.address.map(|address| address.to_string()),
-            detail: serde_json::json!({ "route": format!("{method} {route}") }),
-        });
-        let (db, ctx) = (state.app.db.clone(), ctx.clone());
-        // Not awaited: the refusal is the answer, its record must not delay it.
-        tokio::spawn(async move {
-            let noted = async {
-                let mut tx = db.org_tx(&ctx).await?;
-                tx.publish(&notice).await?;
-                tx.commit().await
-            };
-            if let Err(error) = noted.await {
-                tracing::warn!(error = cauldron_core::ApiError::from(error).chain(), "a refusal could not be noted");
-            }
-        });
+        state.records.refusal(ctx, method.as_str(), route);
     }
 }
 
@@ -220,5 +214,16 @@ mod tests {
         assert_eq!(cookie(&headers, "theme"), Some("dark"));
         assert_eq!(cookie(&headers, "rail-folded"), Some("1"));
         assert_eq!(cookie(&headers, "heme"), None);
+    }
+
+    #[test]
+    fn damaged_preferences_count_as_none() {
+        let mut headers = HeaderMap::new();
+        headers.append(header::COOKIE, HeaderValue::from_static("theme=\"><script>; density=; shortcuts=maybe"));
+        assert_eq!(preferences(&headers), Preferences::default());
+        let mut headers = HeaderMap::new();
+        headers.append(header::COOKIE, HeaderValue::from_static("density=comfortable; shortcuts=off"));
+        let chosen = preferences(&headers);
+        assert_eq!((chosen.density.as_str(), chosen.shortcuts), ("comfortable", false));
     }
 }

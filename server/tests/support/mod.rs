@@ -1,7 +1,5 @@
 //! The whole application over a test database, called without a socket.
 
-#![expect(dead_code, reason = "each test file uses its own part")]
-
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;

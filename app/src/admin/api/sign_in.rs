@@ -4,12 +4,13 @@ use crate::AppError;
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
-use crate::server::{answer, contexts, forget_session, send_session, send_theme};
+use crate::server::{answer, contexts, forget_session, send_preferences, send_session};
 
-/// Where to go after signing in: a path of ours, never another site.
+/// Where to go after signing in: a page of ours, never another site.
 #[cfg(any(feature = "ssr", test))]
 fn local_path(next: &str) -> &str {
-    let local = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\n', '\r', '\t']);
+    let page = next.starts_with('/') && !next.starts_with("//") && !next.starts_with("/api/");
+    let local = page && !next.contains(['\\', '\n', '\r', '\t']);
     if local { next } else { "/" }
 }
 
@@ -29,10 +30,10 @@ pub(crate) async fn sign_in(email: String, password: String, #[server(default)] 
     .await;
     let opened = answer(&app, &request, opened)?;
     send_session(&app, &opened);
-    if let Some(theme) =
-        cauldron_admin::preferences::theme_of_session(&app.db, app.limits, &request.visit, &opened).await
+    if let Some(preferences) =
+        cauldron_admin::preferences::of_session(&app.db, app.limits, &request.visit, &opened).await
     {
-        send_theme(&app, theme);
+        send_preferences(&app, &preferences);
     }
     leptos_axum::redirect(local_path(&next), false);
     Ok(())
@@ -58,9 +59,15 @@ mod tests {
     #[test]
     fn signing_in_never_leads_to_another_site() {
         assert_eq!(local_path("/admin/audit?x=1"), "/admin/audit?x=1");
-        for bad in
-            ["", "https://evil.example", "//evil.example", "/\\evil.example", "javascript:alert(1)", "/\t/evil.example"]
-        {
+        for bad in [
+            "",
+            "/api/admin/audit",
+            "https://evil.example",
+            "//evil.example",
+            "/\\evil.example",
+            "javascript:alert(1)",
+            "/\t/evil.example",
+        ] {
             assert_eq!(local_path(bad), "/", "{bad}");
         }
     }

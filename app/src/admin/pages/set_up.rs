@@ -34,16 +34,26 @@ fn SetUpPage() -> impl IntoView {
             {move || Suspend::new(async move {
                 match checked.await {
                     Ok(()) => view! { <SetUpForm link=link.get_untracked()/> }.into_any(),
-                    Err(AppError(problem)) => view! {
-                        <AuthLayout
-                            title="Set up Cauldron"
-                            description="Cauldron prints a one-time link when it starts for the first time."
-                        >
-                            <FormMessage error=problem.message/>
-                            <Button href="/sign-in".to_owned() wide=true>"Go to sign-in"</Button>
-                        </AuthLayout>
+                    Err(AppError(problem)) => {
+                        // Who comes without a link has done nothing wrong.
+                        let wrong = (!link.read_untracked().is_empty()).then_some(problem.message);
+                        let sign_in = wrong.is_some().then(|| view! { <Button href="/sign-in".to_owned() wide=true>"Go to sign-in"</Button> });
+                        view! {
+                            <AuthLayout
+                                title="Set up Cauldron"
+                                description="Open the one-time link that Cauldron printed when it started."
+                            >
+                                <FormMessage error=Signal::stored(wrong)/>
+                                <p class="muted">
+                                    "It is lost, or older than a day? On the server, "
+                                    <code class="mono">"cauldron admin setup-link"</code>
+                                    " makes a new one."
+                                </p>
+                                {sign_in}
+                            </AuthLayout>
+                        }
+                        .into_any()
                     }
-                    .into_any(),
                 }
             })}
         </Suspense>

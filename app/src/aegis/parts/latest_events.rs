@@ -2,11 +2,11 @@
 
 use crate::AppError;
 use crate::aegis::api::security_events::latest_security_events;
+use crate::aegis::parts::level;
 use crate::live::Live;
-use cauldron_types::{SecurityEvent, SecurityEventPage, Severity, StreamMessage};
+use cauldron_types::{SecurityEvent, SecurityEventPage, StreamMessage};
 use cauldron_ui::{
-    Cell, Column, EmptyState, Panel, PanelError, Row, Severity as SeverityMark, SeverityLevel, Skeleton, SkeletonShape,
-    Table, Time,
+    Cell, Column, EmptyState, Panel, PanelError, Row, Severity as SeverityMark, Skeleton, SkeletonShape, Table, Time,
 };
 use leptos::prelude::*;
 
@@ -18,7 +18,7 @@ const SHOWN: usize = 8;
 pub(crate) fn LatestEvents() -> impl IntoView {
     let events = Resource::new(|| (), |()| latest_security_events());
     view! {
-        <Panel title="Latest security events" id="security-events" description="Sign-ins, refusals and changes of settings." flush=true>
+        <Panel title="Latest security events" id="security-events" description="Sign-ins, refusals and changes of settings." flush=true aside=|| view! { <a class="quiet-link line-link" href="/aegis/events?from=now-24h&to=now">"All events"</a> }>
             <Transition fallback=|| view! { <Skeleton shape=SkeletonShape::Rows(6)/> }>
                 {move || Suspend::new(async move {
                     match events.await {
@@ -35,16 +35,6 @@ pub(crate) fn LatestEvents() -> impl IntoView {
                 })}
             </Transition>
         </Panel>
-    }
-}
-
-const fn level(severity: Severity) -> SeverityLevel {
-    match severity {
-        Severity::Critical => SeverityLevel::Critical,
-        Severity::High => SeverityLevel::High,
-        Severity::Medium => SeverityLevel::Medium,
-        Severity::Low => SeverityLevel::Low,
-        Severity::Info => SeverityLevel::Info,
     }
 }
 
@@ -85,10 +75,11 @@ fn row(event: SecurityEvent, page: RwSignal<SecurityEventPage>) -> impl IntoView
     let time = event.time;
     let exact = Signal::derive(move || time.display(&page.read().offsets));
     let ago = Signal::derive(move || time.ago(page.read().now));
+    let opened = format!("/aegis/events?from=now-24h&to=now&event={}", event.id);
     view! {
         <Row>
             <Cell label="Severity"><SeverityMark level=level(event.severity)/></Cell>
-            <Cell label="What happened" header=true>{event.message}</Cell>
+            <Cell label="What happened" header=true><a class="quiet-link line-link" href=opened>{event.message}</a></Cell>
             <Cell label="Address" muted=true><span class="mono">{event.address}</span></Cell>
             <Cell label="Time" muted=true><Time datetime=time.rfc3339() title=exact text=ago/></Cell>
         </Row>

@@ -1,19 +1,18 @@
 //! The figures of the Overview.
 
 use crate::AppError;
-use cauldron_types::{MetricWindow, TimeRange};
+use cauldron_types::{MetricWindow, TimeSpec};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 #[cfg(feature = "ssr")]
-use crate::server::{as_person, instant, offsets};
+use crate::server::{as_person, instant, offsets, resolve};
 
-/// All series of the Overview over a range that ends now.
+/// All series of the Overview over a span of time.
 #[server(prefix = "/api/synapse", endpoint = "overview", input = GetUrl)]
-pub(crate) async fn overview(range: TimeRange) -> Result<MetricWindow, AppError> {
+pub(crate) async fn overview(from: TimeSpec, to: TimeSpec) -> Result<MetricWindow, AppError> {
     as_person(async move |app, ctx| {
-        let to = ctx.now();
-        let from = to - chrono::TimeDelta::milliseconds(range.millis());
+        let (from, to) = resolve(&app, &ctx, &cauldron_types::SpanSpec { from, to, paused: false }).await?;
         let names = cauldron_types::series::OVERVIEW.iter().map(|name| (*name).to_owned()).collect();
         let query = cauldron_synapse::metrics::WindowQuery { names, from, to, points: 400 };
         let series = cauldron_synapse::metrics::window(&app.db, &ctx, &query).await?;

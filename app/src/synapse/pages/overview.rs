@@ -3,15 +3,15 @@
 use crate::AppError;
 use crate::admin::parts::Operations;
 use crate::aegis::parts::LatestEvents;
+use crate::layout::GlobalRange;
 use crate::live::Live;
 use crate::session::Session;
 use crate::synapse::api::overview::overview;
-use crate::synapse::parts::{ChartSeries, MetricChart, MetricNumber, RangePicker, Statements};
-use cauldron_types::{MetricUnit, MetricWindow, Permission, StreamMessage, TimeRange, series};
+use crate::synapse::parts::{ChartSeries, MetricChart, MetricNumber, Statements};
+use cauldron_types::{MetricUnit, MetricWindow, Permission, SpanSpec, StreamMessage, series};
 use cauldron_ui::{EmptyState, PageHead, Panel, PanelError, Skeleton, SkeletonShape};
 use leptos::prelude::*;
 use leptos_meta::Title;
-use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
 
 /// `/`
@@ -27,6 +27,9 @@ impl LazyRoute for OverviewRoute {
         view! { <OverviewPage/> }.into_any()
     }
 }
+
+/// In milliseconds.
+const SIX_HOURS: i64 = 6 * 3_600_000;
 
 const HOST_LOAD: &[ChartSeries] = &[
     ChartSeries { name: series::HOST_CPU, label: "", shown: "Processor" },
@@ -48,10 +51,13 @@ const LATENCY: &[ChartSeries] = &[
 
 #[component]
 fn OverviewPage() -> impl IntoView {
-    let query = use_query_map();
-    let range =
-        Memo::new(move |_| query.read().get("range").and_then(|text| text.parse().ok()).unwrap_or(TimeRange::Hour));
-    let window = Resource::new(move || range.get(), overview);
+    let range = expect_context::<GlobalRange>().0;
+    // Without the pause, which is no other range.
+    let ends = Memo::new(move |_| {
+        let range = range.read();
+        (range.from.clone(), range.to.clone())
+    });
+    let window = Resource::new(move || ends.get(), |(from, to)| overview(from, to));
     let session = expect_context::<Session>().0;
     let may = move |permission| session.read_untracked().person().is_some_and(|person| person.may(permission));
     view! {
@@ -59,8 +65,7 @@ fn OverviewPage() -> impl IntoView {
         <div class="page">
             <PageHead
                 title="Overview"
-                purpose=Signal::derive(move || Some(format!("How this installation is doing, over {}.", range.get().label())))
-                actions=move || view! { <RangePicker range/> }
+                purpose=Signal::derive(move || Some(format!("How this installation is doing, over {}.", range.read().phrase())))
             />
             <Transition fallback=Loading>
                 {move || Suspend::new(async move {
@@ -123,13 +128,26 @@ fn NoFigures(refetch: Callback<()>) -> impl IntoView {
 }
 
 #[component]
-fn Figures(data: MetricWindow, range: Memo<TimeRange>, operator: bool, refetch: Callback<()>) -> impl IntoView {
+fn Figures(data: MetricWindow, range: Memo<SpanSpec>, operator: bool, refetch: Callback<()>) -> impl IntoView {
     let window = RwSignal::new(data);
-    // Beyond six hours the charts show minutes and more: single samples would not move them, so they are read anew.
-    let samples_fit = range.get_untracked().millis() <= TimeRange::SixHours.millis();
+    // Beyond six hours the charts show minutes and more: single samples would not move them, so they are read anew. So are
+    // ranges whose beginning stands still.
+    let samples_fit = move || range.read_untracked().rolling_millis().is_some_and(|length| length <= SIX_HOURS);
+    let is_live = move || range.read_untracked().is_live();
     let arrived = StoredValue::new(0_u32);
+    Effect::watch(
+        move || range.read().paused,
+        // What was missed while paused is read, not left out.
+        move |paused, before, _| {
+            if before == Some(&true) && !paused {
+                refetch.run(());
+            }
+        },
+        false,
+    );
     expect_context::<Live>().listen(move |message| match message {
-        StreamMessage::Metrics(points) if samples_fit => window.update(|window| window.append(points)),
+        _ if !is_live() => {}
+        StreamMessage::Metrics(points) if samples_fit() => window.update(|window| window.append(points)),
         StreamMessage::Metrics(_) => {
             arrived.update_value(|arrived| *arrived += 1);
             // Every five minutes.

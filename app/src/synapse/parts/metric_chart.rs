@@ -1,9 +1,10 @@
 //! One chart of live series, drawn by the same code on the server and in the browser.
 
+use super::chart_model::model_of;
 use super::{chart_unit, points};
-use cauldron_charts::{LineChart, Palette, Series, ValueScale, finding, line_chart, table};
+use cauldron_charts::{LineChart, Series, ValueScale};
 use cauldron_types::{MetricUnit, MetricWindow};
-use cauldron_ui::{Align, Cell, ChartFrame, Column, Row, Table};
+use cauldron_ui::ChartFrame;
 use leptos::prelude::*;
 
 /// Which series a chart draws, and under which name.
@@ -16,9 +17,6 @@ pub(crate) struct ChartSeries {
     /// As written at the line.
     pub shown: &'static str,
 }
-
-/// Rows of the table beside a chart; more would be a file, not a glance.
-const TABLE_ROWS: usize = 60;
 
 /// The chart.
 #[component]
@@ -37,9 +35,9 @@ pub(crate) fn MetricChart(
     /// The data.
     window: RwSignal<MetricWindow>,
 ) -> impl IntoView {
-    let chart = Memo::new(move |_| {
+    let model = move || {
         let window = window.read();
-        LineChart {
+        model_of(LineChart {
             id: id.to_owned(),
             title: title.to_owned(),
             series: series
@@ -55,55 +53,8 @@ pub(crate) fn MetricChart(
             offsets: window.offsets.iter().map(|offset| (offset.from.0, offset.seconds)).collect(),
             scale: if unit == MetricUnit::Percent { ValueScale::Percent } else { ValueScale::FromZero },
             area,
-            width: 560,
-            height: 220,
-            palette: Palette::Css,
             ..LineChart::default()
-        }
-    });
-    let narrow = move || {
-        let chart = chart.get();
-        Some(line_chart(&LineChart { id: format!("{id}-narrow"), width: 340, height: 200, ..chart }))
+        })
     };
-    let rows = move || {
-        // Newest first, and only so many: reading it aloud must end.
-        let rows = table(&chart.read());
-        rows.into_iter()
-            .rev()
-            .take(TABLE_ROWS)
-            .map(|row| {
-                let cells = series
-                    .iter()
-                    .zip(row.values)
-                    .map(|(line, value)| {
-                        let text = value.map_or_else(
-                            || "–".to_owned(),
-                            |value| cauldron_charts::format::precise(value, chart_unit(unit)),
-                        );
-                        view! { <Cell label=line.shown align=Align::End>{text}</Cell> }
-                    })
-                    .collect_view();
-                view! { <Row><Cell label="Time" header=true>{row.when}</Cell>{cells}</Row> }
-            })
-            .collect_view()
-    };
-    let columns = std::iter::once(Column::text("Time"))
-        .chain(series.iter().map(|line| Column::number(line.shown)))
-        .collect::<Vec<_>>();
-    // The table is built when it is opened: redrawing it with every sample would cost more than the chart.
-    let opened = RwSignal::new(false);
-    view! {
-        <ChartFrame
-            id
-            title
-            finding=Signal::derive(move || finding(&chart.read()))
-            svg=Signal::derive(move || line_chart(&chart.read()))
-            svg_narrow=Signal::derive(narrow)
-            on_open=Callback::new(move |open| opened.set(open))
-        >
-            <Table caption=title columns cards=false>
-                {move || opened.get().then(rows)}
-            </Table>
-        </ChartFrame>
-    }
+    view! { <ChartFrame id title model=Signal::derive(model)/> }
 }

@@ -32,3 +32,17 @@ pub(crate) async fn write(tx: &mut OrgTx, scope: &str, subject: Uuid, key: &str,
     .await?;
     Ok(())
 }
+
+/// Everything kept for one subject.
+pub(crate) async fn of_subject(tx: &mut OrgTx, scope: &str, subject: Uuid) -> Result<Vec<(String, Value)>, DbError> {
+    let organization = tx.ctx().tenant.id.0;
+    let rows = sqlx::query!(
+        "select key, value from core.settings where organization_id = $1 and scope = $2 and subject_id = $3 order by key",
+        organization,
+        scope,
+        subject,
+    )
+    .fetch_all(tx.connection())
+    .await?;
+    Ok(rows.into_iter().map(|row| (row.key, row.value)).collect())
+}

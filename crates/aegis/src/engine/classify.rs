@@ -11,12 +11,28 @@ pub(crate) fn classify(notice: &SecurityNotice) -> (Severity, String) {
     match notice.what.as_str() {
         "sign_in.succeeded" => (Severity::Info, format!("{who} signed in")),
         "sign_in.ended" => (Severity::Info, format!("{who} signed out")),
+        // Guessing that went on until it was stopped: somebody should look.
+        "sign_in.failed" if text("reason").starts_with("too many attempts") => {
+            (Severity::High, format!("Sign-in blocked for {who} after too many attempts"))
+        }
         "sign_in.failed" => (Severity::Low, format!("Sign-in failed for {who}: {}", text("reason"))),
         "organization.created" => (Severity::Info, format!("{who} set up the organization {}", text("name"))),
         "settings.changed" => (Severity::Low, format!("{who} changed the organization's settings")),
         "person.created" => (Severity::Low, format!("An operator created an account with the role {}", text("role"))),
         "password.reset" => (Severity::Medium, "An operator reset a person's password".to_owned()),
-        "access.refused" => (Severity::Medium, format!("{who} was refused: {}", text("route"))),
+        "password.changed" => (Severity::Low, format!("{who} changed their password")),
+        "person.renamed" => (Severity::Info, format!("{who} is now called {}", text("after"))),
+        "session.revoked" => (Severity::Low, format!("{who} ended other sessions of theirs")),
+        "session.moved" => (Severity::Info, format!("{who} went from one organization to another")),
+        "security_events.exported" => (Severity::Low, format!("{who} exported security events")),
+        "access.refused" => {
+            let more = match notice.detail.get("suppressed").and_then(Value::as_u64).unwrap_or(0) {
+                0 => String::new(),
+                1 => ", and once more shortly before".to_owned(),
+                times => format!(", and {times} times more shortly before"),
+            };
+            (Severity::Medium, format!("{who} was refused: {}{more}", text("route")))
+        }
         "request.cross_site" => {
             (Severity::Medium, format!("A request from another site was refused: {}", text("route")))
         }
@@ -40,7 +56,12 @@ mod tests {
             "settings.changed",
             "person.created",
             "password.reset",
+            "password.changed",
+            "person.renamed",
+            "session.revoked",
+            "session.moved",
             "access.refused",
+            "security_events.exported",
             "request.cross_site",
             "something.new",
         ];
@@ -53,7 +74,7 @@ mod tests {
                     actor_id: None,
                     actor_label: "Mira".to_owned(),
                     address: None,
-                    detail: json!({ "reason": "wrong password or unknown account", "name": "Northwind", "role": "analyst", "route": "GET /api/x" }),
+                    detail: json!({ "reason": "wrong password or unknown account", "name": "Northwind", "role": "analyst", "route": "GET /api/x", "after": "Mira Sol" }),
                 };
                 let (severity, message) = classify(&notice);
                 format!("{severity}: {message}")
@@ -67,9 +88,46 @@ mod tests {
         low: Mira changed the organization's settings
         low: An operator created an account with the role analyst
         medium: An operator reset a person's password
+        low: Mira changed their password
+        info: Mira is now called Mira Sol
+        low: Mira ended other sessions of theirs
+        info: Mira went from one organization to another
         medium: Mira was refused: GET /api/x
+        low: Mira exported security events
         medium: A request from another site was refused: GET /api/x
         medium: Mira: something.new
         ");
+    }
+
+    #[test]
+    fn a_block_after_too_many_attempts_is_grave() {
+        let notice = SecurityNotice {
+            what: "sign_in.failed".to_owned(),
+            time: DateTime::UNIX_EPOCH,
+            actor_id: None,
+            actor_label: "m…@example.org".to_owned(),
+            address: None,
+            detail: json!({ "reason": "too many attempts, blocked for a while" }),
+        };
+        let expected = (Severity::High, "Sign-in blocked for m…@example.org after too many attempts".to_owned());
+        assert_eq!(classify(&notice), expected);
+    }
+
+    #[test]
+    fn a_refusal_that_stands_for_others_says_how_many() {
+        let sentence = |suppressed: u64| {
+            let notice = SecurityNotice {
+                what: "access.refused".to_owned(),
+                time: DateTime::UNIX_EPOCH,
+                actor_id: None,
+                actor_label: "Mira".to_owned(),
+                address: None,
+                detail: json!({ "route": "GET /api/x", "suppressed": suppressed }),
+            };
+            classify(&notice).1
+        };
+        assert_eq!(sentence(0), "Mira was refused: GET /api/x");
+        assert_eq!(sentence(1), "Mira was refused: GET /api/x, and once more shortly before");
+        assert_eq!(sentence(59), "Mira was refused: GET /api/x, and 59 times more shortly before");
     }
 }

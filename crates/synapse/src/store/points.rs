@@ -3,17 +3,31 @@
 use cauldron_db::{DbError, OrgTx};
 use chrono::{DateTime, Utc};
 
-/// Writes points; returns how many were new.
+pub(crate) struct Written {
+    /// How many points were new.
+    pub(crate) written: i64,
+    /// Places, from 1, of the points that lie before `oldest`.
+    pub(crate) refused: Vec<i64>,
+}
+
+/// Writes points that do not lie before `oldest`.
 pub(crate) async fn write(
     tx: &mut OrgTx,
     series: &[i64],
     times: &[DateTime<Utc>],
     values: &[f64],
-) -> Result<i64, DbError> {
-    let written = sqlx::query_scalar!("select timeseries.write_points($1, $2, $3)", series, times, values)
-        .fetch_one(tx.connection())
-        .await?;
-    Ok(written.unwrap_or(0))
+    oldest: DateTime<Utc>,
+) -> Result<Written, DbError> {
+    Ok(sqlx::query_as!(
+        Written,
+        r#"select written as "written!", refused as "refused!" from timeseries.write_points($1, $2, $3, $4)"#,
+        series,
+        times,
+        values,
+        oldest,
+    )
+    .fetch_one(tx.connection())
+    .await?)
 }
 
 pub(crate) struct PointRow {

@@ -4,6 +4,15 @@
 //! crash, gives the same: late and out-of-order points simply touch an old bucket.
 
 use cauldron_db::{DbError, SystemTx};
+use chrono::{DateTime, Utc};
+
+/// Since when each level that a rollup is made from is complete: before that the retention may have taken rows.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Complete {
+    pub(crate) points: DateTime<Utc>,
+    pub(crate) minutes: DateTime<Utc>,
+    pub(crate) quarter_hours: DateTime<Utc>,
+}
 
 /// False when another process is at it.
 pub(crate) async fn try_lock(tx: &mut SystemTx) -> Result<bool, DbError> {
@@ -12,8 +21,9 @@ pub(crate) async fn try_lock(tx: &mut SystemTx) -> Result<bool, DbError> {
         .await?)
 }
 
-/// Takes up to `limit` marks and recomputes what they touch at all four levels. Returns how many marks there were.
-pub(crate) async fn roll_up(tx: &mut SystemTx, limit: i64) -> Result<i64, DbError> {
+/// Takes up to `limit` marks and recomputes what they touch at all four levels. A bucket that begins before its source is
+/// complete stays as it is: computed from what is left it would shrink. Returns how many marks there were.
+pub(crate) async fn roll_up(tx: &mut SystemTx, limit: i64, since: Complete) -> Result<i64, DbError> {
     // The marks are deleted by a statement of its own: the recomputation that follows takes a later snapshot and so sees
     // at least the points for which they stand.
     let taken = sqlx::query!(
@@ -24,7 +34,7 @@ pub(crate) async fn roll_up(tx: &mut SystemTx, limit: i64) -> Result<i64, DbErro
            flat as (
                select distinct series_id, minute from taken, unnest(series_ids, minutes) as mark (series_id, minute))
            select (select count(*) from taken) as "marks!", coalesce(array_agg(series_id), '{}') as "series!",
-               coalesce(array_agg(minute), '{}') as "minutes!: Vec<chrono::DateTime<chrono::Utc>>"
+               coalesce(array_agg(minute), '{}') as "minutes!: Vec<DateTime<Utc>>"
            from flat"#,
         limit,
     )
@@ -41,11 +51,13 @@ pub(crate) async fn roll_up(tx: &mut SystemTx, limit: i64) -> Result<i64, DbErro
          from (select distinct * from unnest($1::bigint[], $2::timestamptz[])) as touched (series_id, minute)
          join timeseries.points on points.series_id = touched.series_id
              and points.time >= touched.minute and points.time < touched.minute + interval '1 minute'
+         where touched.minute >= $3
          group by points.series_id, touched.minute
          on conflict (series_id, time) do update set count = excluded.count, sum = excluded.sum, min = excluded.min,
              max = excluded.max, first = excluded.first, last = excluded.last",
         series,
         minutes,
+        since.points,
     )
     .execute(tx.connection())
     .await?;
@@ -57,11 +69,13 @@ pub(crate) async fn roll_up(tx: &mut SystemTx, limit: i64) -> Result<i64, DbErro
              as mark (series_id, minute)) as touched (series_id, start)
          join timeseries.points_1m as points on points.series_id = touched.series_id
              and points.time >= touched.start and points.time < touched.start + interval '15 minutes'
+         where touched.start >= $3
          group by points.series_id, touched.start
          on conflict (series_id, time) do update set count = excluded.count, sum = excluded.sum, min = excluded.min,
              max = excluded.max, first = excluded.first, last = excluded.last",
         series,
         minutes,
+        since.minutes,
     )
     .execute(tx.connection())
     .await?;
@@ -73,14 +87,17 @@ pub(crate) async fn roll_up(tx: &mut SystemTx, limit: i64) -> Result<i64, DbErro
              as mark (series_id, minute)) as touched (series_id, start)
          join timeseries.points_15m as points on points.series_id = touched.series_id
              and points.time >= touched.start and points.time < touched.start + interval '1 hour'
+         where touched.start >= $3
          group by points.series_id, touched.start
          on conflict (series_id, time) do update set count = excluded.count, sum = excluded.sum, min = excluded.min,
              max = excluded.max, first = excluded.first, last = excluded.last",
         series,
         minutes,
+        since.quarter_hours,
     )
     .execute(tx.connection())
     .await?;
+    // Hours are kept for good: there is no bucket that could have lost one.
     sqlx::query!(
         "insert into timeseries.points_1d as rollup (series_id, time, count, sum, min, max, first, last)
          select points.series_id, touched.start, sum(count)::bigint, sum(sum), min(min), max(max),

@@ -86,10 +86,10 @@ fn shell(path: &'static str, crumbs: Vec<Crumb>, page: impl IntoView + 'static) 
                 view! {
                     <StatusDot label="live" tone=Signal::stored(Tone::Ok)/>
                     <PersonMenu name="Mira Kovac" email="mira.kovac@northwind.example" role="Owner">
-                        <div class="menu__section">
+                        <div class="shell-popover__section">
                             <ThemeToggle choice=Signal::stored(ThemeChoice::Dark) on_choose=|_: ThemeChoice| ()/>
                         </div>
-                        <form class="menu__section" method="post" action="/sign-out">
+                        <form class="shell-popover__section" method="post" action="/sign-out">
                             <Button variant=ButtonVariant::Ghost kind="submit" icon="log-out" wide=true>
                                 "Sign out"
                             </Button>

@@ -1,6 +1,6 @@
 //! A page of figures, charts and a table.
 
-use crate::drawing::{chart, sparkline};
+use crate::drawing::{Picture, sparkline};
 use crate::shell;
 use cauldron_ui::*;
 use leptos::prelude::*;
@@ -59,24 +59,19 @@ fn events() -> impl IntoView {
     }
 }
 
-fn figures() -> impl IntoView {
-    view! {
-        <Table cards=false caption="Host load by hour" columns=vec![Column::text("Hour"), Column::number("Processor, %")]>
-            <Row>
-                <Cell label="Hour" header=true>
-                    "08:00"
-                </Cell>
-                <Cell label="Processor, %" align=Align::End>
-                    "36"
-                </Cell>
-            </Row>
-        </Table>
-    }
-}
-
 pub(crate) fn overview() -> impl IntoView {
     let delta = |direction, amount: &str, tone| Delta { direction, amount: amount.to_owned(), tone };
     let legend = |label: &str, series, line| LegendItem { label: label.to_owned(), series, line };
+    let host_load = Signal::stored(Picture::of(
+        "Processor peaked at 62 % at 02:40 and is back at 34 %; memory is steady.",
+        &[(1, 4, 140), (2, 31, 80)],
+        vec![legend("Processor", 1, LegendLine::Solid), legend("Memory", 2, LegendLine::Dashed)],
+    ));
+    let requests = Signal::stored(Picture::of(
+        "2,140 per second, 3 % above the same hour last week.",
+        &[(3, 77, 120)],
+        vec![legend("Requests", 3, LegendLine::Solid)],
+    ));
     let page = view! {
         <div class="page">
             <PageHead
@@ -118,35 +113,8 @@ pub(crate) fn overview() -> impl IntoView {
                 />
             </div>
             <div class="grid-charts">
-                <ChartFrame
-                    id="host-load"
-                    title="Host load"
-                    finding="Processor peaked at 62 % at 02:40 and is back at 34 %; memory is steady."
-                    svg=chart(&[(1, 4, 140), (2, 31, 80)], 560)
-                    svg_narrow=chart(&[(1, 4, 140), (2, 31, 80)], 330)
-                    svg_wide=chart(&[(1, 4, 140), (2, 31, 80)], 800)
-                    legend=Signal::stored(
-                        vec![
-                            legend("Processor", 1, LegendLine::Solid),
-                            legend("Memory", 2, LegendLine::Dashed),
-                            legend("Usual range", 1, LegendLine::Band),
-                        ],
-                    )
-                    aside=|| view! { <StaleNote text="12 min old"/> }
-                >
-                    {figures()}
-                </ChartFrame>
-                <ChartFrame
-                    id="requests"
-                    title="Requests"
-                    finding="2,140 per second, 3 % above the same hour last week."
-                    svg=chart(&[(3, 77, 120)], 560)
-                    svg_narrow=chart(&[(3, 77, 120)], 330)
-                    svg_wide=chart(&[(3, 77, 120)], 800)
-                    legend=Signal::stored(vec![legend("Requests", 3, LegendLine::Solid)])
-                >
-                    {figures()}
-                </ChartFrame>
+                <ChartFrame id="host-load" title="Host load" model=host_load stale="12 min old"/>
+                <ChartFrame id="requests" title="Requests" model=requests/>
             </div>
             <Panel
                 id="events"

@@ -1,0 +1,118 @@
+//! Where one is signed in, and how to end it.
+
+use crate::AppError;
+use crate::admin::api::account::{RevokeOtherSessions, RevokeSession};
+use cauldron_types::{AccountPage, OwnSession};
+use cauldron_ui::{
+    Badge, Button, ButtonSize, ButtonVariant, FormMessage, Panel, PanelError, Skeleton, SkeletonShape, Time, Tone,
+};
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+
+/// The panel.
+#[component]
+pub(crate) fn OwnSessions(
+    /// Made by the page.
+    sessions: Resource<Result<AccountPage, AppError>>,
+) -> impl IntoView {
+    let revoke = ServerAction::<RevokeSession>::new();
+    let revoke_others = ServerAction::<RevokeOtherSessions>::new();
+    // Whatever came of it, the list says how it is now.
+    Effect::watch(
+        move || (revoke.version().get(), revoke_others.version().get()),
+        move |_, _, _| sessions.refetch(),
+        false,
+    );
+    let error = Signal::derive(move || {
+        let one = revoke.value().get().and_then(Result::err);
+        let all = revoke_others.value().get().and_then(Result::err);
+        one.or(all).map(|AppError(problem)| problem.message)
+    });
+    view! {
+        <Panel
+            title="Where you are signed in"
+            id="sessions"
+            description="End what you do not recognize, then change your password."
+            flush=true
+        >
+            <FormMessage error/>
+            <Transition fallback=|| view! { <Skeleton shape=SkeletonShape::Rows(3)/> }>
+                {move || Suspend::new(async move {
+                    match sessions.await {
+                        Ok(page) => list(page, revoke, revoke_others).into_any(),
+                        Err(AppError(problem)) => view! {
+                            <PanelError
+                                message=problem.message
+                                trace_id=problem.trace
+                                on_retry=Callback::new(move |()| sessions.refetch())
+                            />
+                        }
+                        .into_any(),
+                    }
+                })}
+            </Transition>
+        </Panel>
+    }
+}
+
+fn list(
+    page: AccountPage,
+    revoke: ServerAction<RevokeSession>,
+    revoke_others: ServerAction<RevokeOtherSessions>,
+) -> impl IntoView {
+    let others = page.sessions.len().saturating_sub(1);
+    let AccountPage { sessions, now, offsets, .. } = page;
+    let rows = sessions
+        .into_iter()
+        .map(|session| {
+            let exact = |at: cauldron_types::Instant| at.display(&offsets);
+            let (opened, seen) = (session.created_at, session.last_seen_at);
+            let from = if session.address.is_empty() { String::new() } else { format!("{}, ", session.address) };
+            view! {
+                <li class="account-session">
+                    <div class="account-session__words">
+                        <div class="account-session__browser">
+                            {session.browser.clone()}
+                            {session.current.then(|| view! { <Badge tone=Tone::Ok>"This browser"</Badge> })}
+                        </div>
+                        <div class="account-session__detail">
+                            {from} "signed in " <Time datetime=opened.rfc3339() title=exact(opened) text=opened.ago(now)/>
+                            ", last seen " <Time datetime=seen.rfc3339() title=exact(seen) text=seen.ago(now)/>
+                        </div>
+                    </div>
+                    {(!session.current).then(|| end(&session, revoke))}
+                </li>
+            }
+        })
+        .collect_view();
+    view! {
+        <ul class="account-sessions">{rows}</ul>
+        {(others > 1)
+            .then(|| {
+                view! {
+                    <div class="account-session">
+                        <ActionForm action=revoke_others>
+                            <Button kind="submit" variant=ButtonVariant::Danger pending=revoke_others.pending()>
+                                "End all other sessions"
+                            </Button>
+                        </ActionForm>
+                    </div>
+                }
+            })}
+    }
+}
+
+fn end(session: &OwnSession, revoke: ServerAction<RevokeSession>) -> impl IntoView {
+    let id = session.id;
+    let whose = format!(" {} from {}", session.browser, session.address);
+    let pending = Signal::derive(move || revoke.input().read().as_ref().is_some_and(|input| input.session == id));
+    view! {
+        <ActionForm action=revoke>
+            <input type="hidden" name="session" value=id.to_string()/>
+            <Button kind="submit" size=ButtonSize::Small pending>
+                "End session"
+                <span class="visually-hidden">{whose}</span>
+            </Button>
+        </ActionForm>
+    }
+}

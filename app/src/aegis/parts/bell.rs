@@ -1,0 +1,138 @@
+//! The bell: events grave enough to be told wherever one is, until they are read.
+
+use crate::AppError;
+use crate::aegis::api::notifications::{LISTED, ReadNotifications, latest_notifications};
+use crate::aegis::parts::level;
+use crate::live::Live;
+use cauldron_types::{Instant, Notifications, SecurityEvent, StreamMessage};
+use cauldron_ui::{Button, ButtonVariant, Icon, PanelError, Severity as SeverityMark, Time};
+use leptos::form::ActionForm;
+use leptos::prelude::*;
+
+/// The button in the top bar with the number of unread events, and their list.
+#[component]
+pub(crate) fn Bell() -> impl IntoView {
+    let latest = Resource::new(|| (), |()| latest_notifications());
+    view! {
+        <Transition fallback=|| view! { <Ring unread=Signal::stored(0)/> }>
+            {move || Suspend::new(async move {
+                match latest.await {
+                    Ok(notifications) => {
+                        view! { <Loaded notifications refetch=Callback::new(move |()| latest.refetch())/> }.into_any()
+                    }
+                    Err(AppError(problem)) => view! {
+                        <Ring unread=Signal::stored(0)/>
+                        <div class="shell-popover shell-popover--end" id="bell" popover="auto" role="group" aria-label="Notifications">
+                            <PanelError
+                                message=problem.message
+                                trace_id=problem.trace
+                                on_retry=Callback::new(move |()| latest.refetch())
+                            />
+                        </div>
+                    }
+                    .into_any(),
+                }
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Ring(unread: Signal<usize>) -> impl IntoView {
+    let spoken = move || match unread.get() {
+        0 => "Notifications".to_owned(),
+        unread => format!("Notifications, {unread} unread"),
+    };
+    // Twenty are listed; there may be more.
+    let shown = move || match unread.get() {
+        0 => None,
+        unread if unread >= LISTED => Some(format!("{LISTED}+")),
+        unread => Some(unread.to_string()),
+    };
+    view! {
+        <button class="topbar__button" type="button" popovertarget="bell" title="Notifications">
+            <Icon name="bell"/>
+            {move || shown().map(|number| view! { <span class="topbar__badge" aria-hidden="true">{number}</span> })}
+            <span class="visually-hidden">{spoken}</span>
+        </button>
+    }
+}
+
+#[component]
+fn Loaded(notifications: Notifications, refetch: Callback<()>) -> impl IntoView {
+    let bell = RwSignal::new(notifications);
+    let read = ServerAction::<ReadNotifications>::new();
+    // Said aloud when it happens; what was there from the start is not news.
+    let news = RwSignal::new(String::new());
+    expect_context::<Live>().listen(move |message| match message {
+        StreamMessage::SecurityEvents(events) => {
+            let grave: Vec<&SecurityEvent> = events.iter().filter(|event| Notifications::rings_for(event)).collect();
+            if let Some(latest) = grave.last() {
+                news.set(format!("New notification: {}", latest.message));
+                bell.update(|bell| bell.add(events, LISTED));
+            }
+        }
+        StreamMessage::Metrics(points) => bell.update(|bell| bell.now = points.now),
+        StreamMessage::Reset => refetch.run(()),
+        StreamMessage::Ready | StreamMessage::SignedOut => {}
+    });
+    let unread = Memo::new(move |_| bell.read().unread());
+    let newest = move || bell.read().events.first().map_or(Instant(0), |event| event.time);
+    let failed = move || match read.value().get() {
+        Some(Err(AppError(problem))) if !read.pending().get() => Some(problem.message),
+        _ => None,
+    };
+    let mark = move |event: leptos::ev::MouseEvent| {
+        event.prevent_default();
+        let until = newest();
+        bell.update(|bell| bell.read_until = until);
+        read.dispatch(ReadNotifications { until });
+    };
+    view! {
+        <Ring unread=unread.into()/>
+        <span class="visually-hidden" role="status">{news}</span>
+        <div class="shell-popover shell-popover--end" id="bell" popover="auto" role="group" aria-label="Notifications">
+            <div class="shell-popover__section">
+                <div class="shell-popover__heading">"High and critical, last 30 days"</div>
+                <Show
+                    when=move || !bell.read().events.is_empty()
+                    fallback=|| view! { <p class="bell__empty">"Nothing grave has happened. Blocked sign-ins and worse appear here."</p> }
+                >
+                    <ul class="shell-popover__list">
+                        <For each=move || bell.read().events.clone() key=|event| event.id let:event>
+                            {line(event, bell)}
+                        </For>
+                    </ul>
+                </Show>
+            </div>
+            {move || failed().map(|sentence| view! { <p class="bell__empty" role="alert">{sentence}</p> })}
+            <Show when=move || { unread.get() > 0 }>
+                <div class="shell-popover__section">
+                    <ActionForm action=read>
+                        <input type="hidden" name="until" value=move || newest().0.to_string()/>
+                        <Button kind="submit" variant=ButtonVariant::Ghost icon="check" wide=true on_press=Callback::new(mark)>
+                            "Mark all as read"
+                        </Button>
+                    </ActionForm>
+                </div>
+            </Show>
+        </div>
+    }
+}
+
+fn line(event: SecurityEvent, bell: RwSignal<Notifications>) -> impl IntoView {
+    let time = event.time;
+    let is_unread = move || time > bell.read().read_until;
+    let exact = Signal::derive(move || time.display(&bell.read().offsets));
+    let ago = Signal::derive(move || time.ago(bell.read().now));
+    view! {
+        <li class="bell__event" class:bell__event--unread=is_unread>
+            <SeverityMark level=level(event.severity)/>
+            <span class="bell__when">
+                {move || is_unread().then_some("New, ")}
+                <Time datetime=time.rfc3339() title=exact text=ago/>
+            </span>
+            <a class="bell__message quiet-link line-link" dir="auto" href=cauldron_types::event_path(event.id)>{event.message}</a>
+        </li>
+    }
+}

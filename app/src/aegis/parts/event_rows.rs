@@ -1,0 +1,209 @@
+//! The table of events: up to 100,000 rows, of which those in sight are loaded and drawn.
+
+use super::event_query::{export_href, href, href_with_event};
+use super::level;
+use crate::AppError;
+use crate::aegis::api::events::list_events;
+use cauldron_types::{EventBlock, EventQuery, EventTotal, Instant, SecurityEvent, StreamMessage, UtcOffset};
+use cauldron_ui::{
+    BlockRows, CopyButton, DataColumn, DataTable, EmptyReason, EmptyState, Pagination, Rows, Selection,
+    Severity as SeverityMark, Sort, Time,
+};
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+use std::collections::HashMap;
+
+/// Events loaded at once.
+pub(crate) const BLOCK: u16 = 100;
+
+/// One row with all that its cells show.
+#[derive(Clone, PartialEq)]
+struct EventRow {
+    event: SecurityEvent,
+    /// Where it is opened beside the list.
+    href: String,
+    exact: String,
+    now: RwSignal<Instant>,
+}
+
+fn row(event: SecurityEvent, query: &EventQuery, now: RwSignal<Instant>, offsets: &[UtcOffset]) -> EventRow {
+    EventRow { href: href_with_event(query, event.id), exact: event.time.display(offsets), now, event }
+}
+
+fn columns() -> Vec<DataColumn> {
+    vec![
+        DataColumn::text("severity", "Severity").sortable().width(104, 96),
+        DataColumn::text("message", "What happened").header().width(420, 200),
+        DataColumn::text("kind", "Kind").muted().width(170, 100),
+        DataColumn::text("actor", "Who").width(150, 90),
+        DataColumn::text("address", "Address").muted().width(130, 90),
+        DataColumn::text("time", "Time").sortable().muted().width(110, 90),
+    ]
+}
+
+fn cell(row: &EventRow, column: &str) -> AnyView {
+    let event = &row.event;
+    match column {
+        "severity" => view! { <SeverityMark level=level(event.severity)/> }.into_any(),
+        "message" => event.message.clone().into_any(),
+        "kind" => view! { <span class="mono">{event.kind.clone()}</span> }.into_any(),
+        "actor" => event.actor.clone().into_any(),
+        "address" => view! { <span class="mono">{event.address.clone()}</span> }.into_any(),
+        _ => {
+            let (time, now) = (event.time, row.now);
+            let ago = Signal::derive(move || time.ago(now.get()));
+            view! { <Time datetime=time.rfc3339() title=row.exact.clone() text=ago/> }.into_any()
+        }
+    }
+}
+
+/// The list from its first block on.
+#[component]
+pub(crate) fn EventTable(
+    /// What was asked for.
+    query: EventQuery,
+    /// The first block of the list, or the one behind the cursor of the address.
+    block: EventBlock,
+    /// That block lies behind a cursor: pages instead of rows without end.
+    paged: bool,
+    /// How many events there are, if that is known.
+    total: Option<EventTotal>,
+) -> impl IntoView {
+    let EventBlock { events, previous, next, from, to, now, offsets } = block;
+    let now = RwSignal::new(now);
+    expect_context::<crate::live::Live>().listen(move |message| {
+        if let StreamMessage::Metrics(points) = message {
+            now.set(points.now);
+        }
+    });
+    let loaded = events.len();
+    let known =
+        StoredValue::new(events.iter().map(|event| (event.id.to_string(), event.clone())).collect::<HashMap<_, _>>());
+    let first: Vec<EventRow> = events.into_iter().map(|event| row(event, &query, now, &offsets)).collect();
+    let rows: Rows<EventRow> = if paged {
+        first.into()
+    } else {
+        // Without a count the list ends with what is loaded.
+        let count = total.map_or(loaded, |total| usize::try_from(total.count).unwrap_or(loaded).max(loaded));
+        // Later blocks are of the same moment as the first: what happens meanwhile does not shift them.
+        let frozen = EventQuery { from: from.rfc3339(), to: to.rfc3339(), ..query.clone() };
+        let shown = query.clone();
+        BlockRows::new(Signal::stored(count), usize::from(BLOCK), move |range: core::ops::Range<usize>| {
+            let (frozen, shown, offsets) = (frozen.clone(), shown.clone(), offsets.clone());
+            async move {
+                let skip = u32::try_from(range.start).unwrap_or(u32::MAX);
+                let block = list_events(frozen, String::new(), skip, BLOCK).await;
+                let block = block.map_err(|AppError(problem)| problem.message)?;
+                let _ = known.try_update_value(|known| {
+                    known.extend(block.events.iter().map(|event| (event.id.to_string(), event.clone())));
+                });
+                Ok(block.events.into_iter().map(|event| row(event, &shown, now, &offsets)).collect())
+            }
+        })
+        .with_first(first)
+        .into()
+    };
+    let selection = RwSignal::new(Selection::default());
+    let navigate = use_navigate();
+    let go = navigate.clone();
+    let stay = || NavigateOptions { scroll: false, ..NavigateOptions::default() };
+    let (by_sort, page) = (query.clone(), query.clone());
+    let page_href =
+        move |cursor: &Option<String>| cursor.as_ref().map(|cursor| format!("{}&cursor={cursor}", href(&page)));
+    let (previous, next) = (page_href(&previous), page_href(&next));
+    let sort = Sort::parse(if query.sort.is_empty() { "-time" } else { &query.sort });
+    let matching = Signal::stored(total.and_then(|total| usize::try_from(total.count).ok()));
+    let summary = total.map(EventTotal::words).unwrap_or_default();
+    let (filtered, clear) = (
+        query.is_filtered(),
+        href(&EventQuery { from: query.from.clone(), to: query.to.clone(), ..EventQuery::default() }),
+    );
+    let address = href(&query);
+    let bulk_query = query.clone();
+    view! {
+        <div class="panel panel--flush events__list">
+        <DataTable
+            id="events"
+            label="Security events"
+            columns=columns()
+            rows
+            key=|row: &EventRow| row.event.id.to_string()
+            name=|row: &EventRow| row.event.message.clone()
+            cell_view=cell
+            href=|row: &EventRow| row.href.clone()
+            on_open=Callback::new(move |row: EventRow| go(&row.href, stay()))
+            sort=Signal::stored(sort)
+            address=Signal::stored(address)
+            on_sort=Callback::new(move |sort: Option<Sort>| {
+                let sort = sort.map(|sort| sort.text()).filter(|sort| sort != "-time").unwrap_or_default();
+                navigate(&href(&EventQuery { sort, ..by_sort.clone() }), stay());
+            })
+            selection
+            matching
+            bulk=move || view! { <Chosen selection query=bulk_query.clone() known/> }
+            summary
+            empty=move || view! { <NoEvents filtered clear=clear.clone()/> }
+            foot=move || {
+                let pages = previous.is_some() || next.is_some();
+                pages.then(|| view! {
+                    <div class=if paged { "events__pages" } else { "events__pages events__pages--plain" }>
+                        <Pagination label="Pages of events" previous=Signal::stored(previous) next=Signal::stored(next)/>
+                    </div>
+                })
+            }
+        />
+        </div>
+    }
+    .into_any()
+}
+
+/// What can be done with the chosen events.
+#[component]
+fn Chosen(
+    selection: RwSignal<Selection>,
+    query: EventQuery,
+    known: StoredValue<HashMap<String, SecurityEvent>>,
+) -> impl IntoView {
+    let everything = Memo::new(move |_| selection.read().everything());
+    let json = Signal::derive(move || {
+        let selection = selection.read();
+        let mut events: Vec<SecurityEvent> =
+            known.with_value(|known| selection.keys().filter_map(|key| known.get(key).cloned()).collect());
+        events.sort_by_key(|event| std::cmp::Reverse((event.time, event.id)));
+        serde_json::to_string_pretty(&events).unwrap_or_default()
+    });
+    let (csv, all_json) = (export_href(&query, "csv"), export_href(&query, "json"));
+    move || {
+        if everything.get() {
+            view! {
+                <a class="button button--secondary button--small" href=csv.clone() rel="external" download="">"Export CSV"</a>
+                <a class="button button--secondary button--small" href=all_json.clone() rel="external" download="">"Export JSON"</a>
+            }
+            .into_any()
+        } else {
+            view! { <CopyButton text=json label="Copy the selected events as JSON"/> }.into_any()
+        }
+    }
+}
+
+#[component]
+fn NoEvents(filtered: bool, clear: String) -> impl IntoView {
+    if filtered {
+        view! {
+            <EmptyState title="No event fits these filters" text="Choose a longer time range, or let filters go." reason=EmptyReason::NoMatch>
+                <a class="button button--secondary button--medium" href=clear>"Clear filters"</a>
+            </EmptyState>
+        }
+        .into_any()
+    } else {
+        view! {
+            <EmptyState
+                title="Nothing has happened in this time"
+                text="Sign-ins, refusals and changes of settings appear here. Choose a longer time range to look further back."
+                icon="shield-check".to_owned()
+            />
+        }
+        .into_any()
+    }
+}

@@ -1,0 +1,283 @@
+//! What a person does to their own account, and what nobody can do to another's.
+
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+
+use cauldron_admin::account::{
+    PasswordChange, change_password, organizations, rename, revoke_other_sessions, revoke_session, sessions,
+    switch_organization,
+};
+use cauldron_admin::session::{Authenticated, Standing, authenticate};
+use cauldron_admin::sign_in::{Credentials, OpenedSession, SessionLimits, sign_in};
+use cauldron_admin::{PasswordHasher, people};
+use cauldron_core::{ApiError, Ctx, SecretToken, TokenHash, Visit};
+use cauldron_test_support::{Actors, PASSWORD, TestDb};
+use cauldron_types::{ProblemKind, SessionId};
+use chrono::TimeDelta;
+
+const OTHER_PASSWORD: &str = "wandering otters juggle lamps";
+
+struct House {
+    test: TestDb,
+    actors: Actors,
+    hasher: PasswordHasher,
+}
+
+impl House {
+    async fn new() -> Self {
+        let test = TestDb::new().await;
+        let actors = test.actors().await;
+        let hasher = PasswordHasher::new(test.db.ambient(), 2).unwrap();
+        for person in [&actors.analyst, &actors.admin] {
+            people::reset_password(&test.db, &hasher, &Actors::email(person), PASSWORD).await.unwrap();
+        }
+        Self { test, actors, hasher }
+    }
+
+    fn visit(&self, address: [u8; 4], user_agent: &str) -> Visit {
+        let user_agent = user_agent.to_owned();
+        Visit { address: Some(address.into()), user_agent, ..Visit::internal(self.test.db.ambient()) }
+    }
+
+    async fn enter(&self, person: &Ctx, visit: &Visit, password: &str) -> Result<OpenedSession, ApiError> {
+        let credentials = Credentials { email: Actors::email(person), password: password.to_owned() };
+        sign_in(&self.test.db, &self.hasher, SessionLimits::default(), visit, &credentials, None).await
+    }
+
+    /// Signs in and returns the context of the session with its token's hash.
+    async fn session(&self, person: &Ctx) -> (Ctx, TokenHash) {
+        let visit =
+            self.visit([198, 51, 100, 1], "Mozilla/5.0 (X11; Linux x86_64; rv:146.0) Gecko/20100101 Firefox/146.0");
+        let token = self.enter(person, &visit, PASSWORD).await.unwrap().token.hash();
+        (self.standing(&token).await.unwrap().ctx, token)
+    }
+
+    async fn standing(&self, token: &TokenHash) -> Option<Authenticated> {
+        let visit = Visit::internal(self.test.db.ambient());
+        match authenticate(&self.test.db, SessionLimits::default(), &visit, token).await.unwrap() {
+            Standing::Active(person) => Some(*person),
+            _ => None,
+        }
+    }
+
+    async fn entries(&self, action: &str) -> String {
+        let sql = format!(
+            "select coalesce(string_agg(concat_ws('|', actor_kind, actor_label, subject_kind, detail::text), ' ' order by id), '')
+             from audit.events where action = '{action}'"
+        );
+        self.test.superuser_value(&sql).await
+    }
+
+    async fn notices(&self, kind: &str) -> String {
+        let sql = format!("select count(*)::text from integration.outbox where kind = 'security.{kind}'");
+        self.test.superuser_value(&sql).await
+    }
+}
+
+fn field(refusal: &ApiError, name: &str) -> String {
+    match refusal {
+        ApiError::Problem(problem) => problem.field(name).unwrap_or_default().to_owned(),
+        _ => String::new(),
+    }
+}
+
+fn change(person: &Ctx, current: &str, new: &str) -> PasswordChange {
+    PasswordChange { email: Actors::email(person), current: current.to_owned(), new: new.to_owned() }
+}
+
+#[tokio::test]
+async fn one_sees_one_s_own_sessions_and_no_other() {
+    let house = House::new().await;
+    let db = &house.test.db;
+    let phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 26_0 like Mac OS X) Version/26.0 Mobile Safari/604.1";
+    house.enter(&house.actors.analyst, &house.visit([203, 0, 113, 9], phone), PASSWORD).await.unwrap();
+    house.session(&house.actors.admin).await;
+    house.test.clock.advance(TimeDelta::minutes(5));
+    let (ctx, token) = house.session(&house.actors.analyst).await;
+    let own = sessions(db, &ctx, &token).await.unwrap();
+    let shown: Vec<_> =
+        own.iter().map(|session| (session.current, session.browser.as_str(), session.address.as_str())).collect();
+    assert_eq!(shown, [(true, "Firefox on Linux", "198.51.100.1"), (false, "Safari on iPhone", "203.0.113.9")]);
+    house.test.clock.advance(TimeDelta::days(1));
+    assert_eq!(sessions(db, &ctx, &token).await.unwrap(), [], "a session that is over shows nothing");
+    house.test.close().await;
+}
+
+#[tokio::test]
+async fn a_revoked_session_is_over_at_once_and_both_records_say_so() {
+    let house = House::new().await;
+    let db = &house.test.db;
+    let (_, lost) = house.session(&house.actors.analyst).await;
+    let (ctx, token) = house.session(&house.actors.analyst).await;
+    let own = sessions(db, &ctx, &token).await.unwrap();
+    let other = own.iter().find(|session| !session.current).unwrap().id;
+    revoke_session(db, &ctx, &token, other).await.unwrap();
+    assert!(house.standing(&lost).await.is_none() && house.standing(&token).await.is_some());
+    assert_eq!(
+        house.entries("session.revoked").await,
+        format!("person|Ana|user|{{\"count\": 1, \"sessions\": [\"{other}\"]}}")
+    );
+    assert_eq!(house.notices("session.revoked").await, "1");
+    let again = revoke_session(db, &ctx, &token, other).await.unwrap_err();
+    assert_eq!((again.kind(), again.to_string().as_str()), (ProblemKind::NotFound, "That session has ended already."));
+    house.test.close().await;
+}
+
+#[tokio::test]
+async fn nobody_ends_the_session_of_somebody_else_nor_the_one_they_ask_with() {
+    let house = House::new().await;
+    let db = &house.test.db;
+    let (theirs_ctx, theirs) = house.session(&house.actors.admin).await;
+    let theirs_id = sessions(db, &theirs_ctx, &theirs).await.unwrap().first().unwrap().id;
+    let (ctx, token) = house.session(&house.actors.analyst).await;
+    let own = sessions(db, &ctx, &token).await.unwrap().first().unwrap().id;
+    for session in [theirs_id, own, SessionId(ctx.new_id())] {
+        let refusal = revoke_session(db, &ctx, &token, session).await.unwrap_err();
+        assert_eq!(refusal.kind(), ProblemKind::NotFound);
+    }
+    assert_eq!(revoke_other_sessions(db, &ctx, &token).await.unwrap(), 0);
+    assert!(house.standing(&theirs).await.is_some() && house.standing(&token).await.is_some());
+    assert_eq!(house.entries("session.revoked").await, "", "and nothing is recorded of what did not happen");
+    let forged = SecretToken::generate(db.ambient()).hash();
+    assert_eq!(revoke_other_sessions(db, &ctx, &forged).await.unwrap(), 0);
+    assert_eq!(sessions(db, &ctx, &forged).await.unwrap(), []);
+    house.test.close().await;
+}
+
+#[tokio::test]
+async fn all_others_end_together_with_one_entry() {
+    let house = House::new().await;
+    let db = &house.test.db;
+    let mut others = Vec::new();
+    for _ in 0..3 {
+        others.push(house.session(&house.actors.analyst).await.1);
+    }
+    let (ctx, token) = house.session(&house.actors.analyst).await;
+    assert_eq!(revoke_other_sessions(db, &ctx, &token).await.unwrap(), 3);
+    for other in &others {
+        assert!(house.standing(other).await.is_none());
+    }
+    assert_eq!(sessions(db, &ctx, &token).await.unwrap().len(), 1);
+    let entry = house.entries("session.revoked").await;
+    assert!(entry.starts_with("person|Ana|user|{\"count\": 3,"), "{entry}");
+    assert_eq!(house.notices("session.revoked").await, "1");
+    house.test.close().await;
+}
+
+#[tokio::test]
+async fn a_new_password_takes_the_old_one_and_ends_the_other_sessions() {
+    let house = House::new().await;
+    let db = &house.test.db;
+    let (_, other) = house.session(&house.actors.analyst).await;
+    let (ctx, token) = house.session(&house.actors.analyst).await;
+    let ended =
+        change_password(db, &house.hasher, &ctx, &token, &change(&ctx, PASSWORD, OTHER_PASSWORD)).await.unwrap();
+    assert_eq!(ended, 1);
+    assert!(house.standing(&other).await.is_none() && house.standing(&token).await.is_some());
+    let visit = Visit::internal(db.ambient());
+    let refused = house.enter(&ctx, &visit, PASSWORD).await.unwrap_err();
+    assert_eq!(refused.kind(), ProblemKind::Unauthenticated);
+    house.enter(&ctx, &visit, OTHER_PASSWORD).await.unwrap();
+    assert_eq!(house.entries("password.changed").await, "person|Ana|user|{\"sessions_ended\": 1}");
+    assert_eq!(house.notices("password.changed").await, "1");
+    let everything =
+        "select string_agg(events::text, '') || (select string_agg(outbox::text, '') from integration.outbox)
+        || (select string_agg(credentials::text, '') from core.credentials) from audit.events";
+    let everything = house.test.superuser_value(everything).await;
+    assert!(!everything.contains(PASSWORD) && !everything.contains(OTHER_PASSWORD));
+    house.test.close().await;
+}
+
+#[tokio::test]
+async fn a_password_is_changed_only_by_whoever_knows_it_and_to_a_good_one_only() {
+    let house = House::new().await;
+    let db = &house.test.db;
+    let (ctx, token) = house.session(&house.actors.analyst).await;
+    let attempt = async |current: &str, new: &str| {
+        change_password(db, &house.hasher, &ctx, &token, &change(&ctx, current, new)).await.unwrap_err()
+    };
+    let short = attempt(PASSWORD, "short").await;
+    assert!(field(&short, "new").contains("at least 15 characters"), "{short}");
+    assert!(field(&attempt(PASSWORD, "ana.example.org.ana").await, "new").contains("made from your name"));
+    assert!(field(&attempt(PASSWORD, PASSWORD).await, "new").contains("differs"));
+    let wrong = attempt("not it at all", OTHER_PASSWORD).await;
+    assert_eq!(
+        (wrong.kind(), field(&wrong, "current").as_str()),
+        (ProblemKind::Invalid, "This is not your current password.")
+    );
+    assert!(house.entries("sign_in.failed").await.contains("wrong current password"));
+    let mut kinds = Vec::new();
+    for _ in 0..6 {
+        kinds.push(attempt("still not it", OTHER_PASSWORD).await.kind());
+    }
+    assert_eq!(kinds.last(), Some(&ProblemKind::TooMany), "guessing ends as it does at the door: {kinds:?}");
+    assert_eq!(house.entries("password.changed").await, "");
+    assert!(house.standing(&token).await.is_some());
+    house.test.close().await;
+}
+
+#[tokio::test]
+async fn a_name_is_changed_everywhere_but_in_what_was_recorded_before() {
+    let house = House::new().await;
+    let db = &house.test.db;
+    let (ctx, token) = house.session(&house.actors.analyst).await;
+    for (bad, sentence) in [
+        ("  ", "Enter your name."),
+        ("a\u{7}b", "Remove the characters that control how text is written; they cannot be seen."),
+    ] {
+        assert_eq!(field(&rename(db, &ctx, &token, bad).await.unwrap_err(), "display_name"), sentence);
+    }
+    assert!(
+        field(&rename(db, &ctx, &token, &"x".repeat(121)).await.unwrap_err(), "display_name").contains("at most 120")
+    );
+    rename(db, &ctx, &token, " آنا Ánä 安娜 ").await.unwrap();
+    rename(db, &ctx, &token, "آنا Ánä 安娜").await.unwrap();
+    assert_eq!(house.standing(&token).await.unwrap().signed_in().unwrap().display_name, "آنا Ánä 安娜");
+    assert_eq!(
+        house.entries("person.renamed").await,
+        "person|Ana|user|{\"after\": \"آنا Ánä 安娜\", \"before\": \"Ana\"}"
+    );
+    assert_eq!(
+        house
+            .test
+            .superuser_value(
+                "select count(distinct actor_label)::text from audit.events where action = 'sign_in.succeeded'"
+            )
+            .await,
+        "1"
+    );
+    let forged = SecretToken::generate(db.ambient()).hash();
+    assert_eq!(rename(db, &ctx, &forged, "Eve").await.unwrap_err().kind(), ProblemKind::Unauthenticated);
+    house.test.close().await;
+}
+
+#[tokio::test]
+async fn one_goes_between_one_s_own_organizations_only() {
+    let house = House::new().await;
+    let db = &house.test.db;
+    let (ctx, token) = house.session(&house.actors.analyst).await;
+    let there = house.actors.outsider.tenant.id;
+    let names = async || {
+        let own = organizations(db, &ctx, &token).await.unwrap();
+        own.into_iter().map(|own| (own.name, own.role.as_str(), own.current)).collect::<Vec<_>>()
+    };
+    assert_eq!(names().await, [("Northwind".to_owned(), "analyst", true)]);
+    let refusal = switch_organization(db, &ctx, &token, there).await.unwrap_err();
+    assert_eq!(refusal.kind(), ProblemKind::NotFound);
+
+    let user = ctx.actor.user().unwrap();
+    house
+        .test
+        .superuser_sql(&format!(
+            "insert into core.memberships (organization_id, user_id, role) values ('{there}', '{user}', 'executive')"
+        ))
+        .await;
+    switch_organization(db, &ctx, &token, there).await.unwrap();
+    assert_eq!(names().await, [("Contoso".to_owned(), "executive", true), ("Northwind".to_owned(), "analyst", false)]);
+    assert_eq!(house.standing(&token).await.unwrap().ctx.tenant.id, there);
+    assert_eq!(house.notices("session.moved").await, "2", "told in both");
+
+    house.test.superuser_sql("update core.memberships set status = 'suspended' where role = 'analyst'").await;
+    let refusal = switch_organization(db, &ctx, &token, ctx.tenant.id).await.unwrap_err();
+    assert_eq!(refusal.kind(), ProblemKind::NotFound);
+    house.test.close().await;
+}

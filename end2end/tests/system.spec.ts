@@ -1,0 +1,92 @@
+import { expect, expectAccessible, expectNoSidewaysScrolling, open, test } from '../support/fixtures';
+
+const TABS = {
+  jobs: 'Jobs',
+  bus: 'Consumers',
+  requests: 'Latest requests',
+  errors: 'Errors',
+  database: 'Tables',
+  hosts: 'Processor, memory and disk',
+};
+
+test.describe('system', () => {
+  for (const role of ['owner', 'auditor'] as const) {
+    test(`the ${role} sees every part of it`, async ({ as }) => {
+      const page = await as(role);
+      await open(page, '/');
+      await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'System' }).click();
+      await expect(page.getByRole('heading', { level: 1, name: 'System' })).toBeVisible();
+      const tabs = page.getByRole('navigation', { name: 'Parts of the system' });
+      for (const [tab, heading] of Object.entries(TABS)) {
+        await tabs.getByRole('link', { name: new RegExp(`^${tab}$`, 'i') }).click();
+        await expect(page).toHaveURL(new RegExp(`tab=${tab}`));
+        await expect(page.getByRole('heading', { name: heading })).toBeVisible({ timeout: 15_000 });
+      }
+    });
+  }
+
+  for (const role of ['analyst', 'executive'] as const) {
+    test(`an ${role} has no entry, no page and no data`, async ({ as, watch }) => {
+      watch.allowStatus(403);
+      const page = await as(role);
+      await open(page, '/');
+      await expect(page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'System' })).toHaveCount(0);
+      expect((await page.goto('/admin/system'))?.status()).toBe(403);
+      for (const path of ['jobs', 'bus', 'routes', 'requests', 'errors', 'database']) {
+        expect((await page.request.get(`/api/admin/system/${path}`)).status(), path).toBe(403);
+      }
+    });
+  }
+
+  test('jobs are filtered by links, and what has run says what it did', async ({ as }) => {
+    const page = await as('owner');
+    await open(page, '/admin/system?tab=jobs');
+    const jobs = page.getByRole('table', { name: 'Jobs' });
+    await expect(jobs.getByRole('row').filter({ hasText: 'maintenance' }).first()).toBeVisible();
+    await page.getByRole('navigation', { name: 'State' }).getByRole('link', { name: /succeeded/ }).click();
+    await expect(page).toHaveURL(/state=succeeded/);
+    await expect(jobs.getByRole('row').nth(1)).toContainText('partitions made');
+  });
+
+  test('requests are found by status and route, and are in the address', async ({ as, watch }) => {
+    watch.allowStatus(404);
+    const page = await as('owner');
+    await page.goto('/no/such/page');
+    await open(page, '/admin/system?tab=requests');
+    await expect(page.getByRole('table', { name: 'Routes' }).getByRole('row').nth(1)).toContainText('ms', { timeout: 15_000 });
+    await page.getByLabel('Status').fill('4xx');
+    await page.getByRole('button', { name: 'Find requests' }).click();
+    await expect(page).toHaveURL(/status=4xx/);
+    await expect(page.getByRole('table', { name: 'Latest requests' }).getByRole('row').nth(1)).toContainText('404');
+    await page.getByRole('navigation', { name: 'Order' }).getByRole('link', { name: 'Most failing' }).click();
+    await expect(page).toHaveURL(/by=failures/);
+  });
+
+  test('bad input is a sentence', async ({ as, watch }) => {
+    watch.allowStatus(422, 404);
+    const page = await as('owner');
+    await open(page, '/admin/system?tab=requests&status=teapot');
+    await expect(page.getByRole('alert').filter({ hasText: '404' })).toBeVisible();
+    await open(page, '/admin/system?tab=errors&error=nonsense');
+    await expect(page.getByRole('alert').filter({ hasText: 'no such error' })).toBeVisible();
+    await open(page, '/admin/system?tab=nonsense');
+    await expect(page.getByRole('heading', { name: 'Jobs' })).toBeVisible();
+  });
+
+  for (const viewport of [{ width: 1440, height: 900 }, { width: 390, height: 844 }]) {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      test(`axe finds nothing in the ${colorScheme} theme at ${viewport.width} pixels`, async ({ as }) => {
+        test.slow();
+        const page = await as('owner', { viewport, colorScheme });
+        for (const [tab, heading] of Object.entries(TABS)) {
+          await open(page, `/admin/system?tab=${tab}`);
+          await expect(page.getByRole('heading', { name: heading })).toBeVisible({ timeout: 20_000 });
+          await test.step(tab, async () => {
+            await expectAccessible(page);
+            await expectNoSidewaysScrolling(page);
+          });
+        }
+      });
+    }
+  }
+});

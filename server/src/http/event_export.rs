@@ -1,0 +1,78 @@
+//! `/api/aegis/events/export`: the list of security events as a file, sent while it is read.
+
+use crate::http::problem;
+use crate::state::AppState;
+use axum::body::{Body, Bytes};
+use axum::extract::{Extension, RawQuery, State};
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::Response;
+use cauldron_admin::session::Standing;
+use cauldron_aegis::event_export::{Export, Format, begin_export};
+use cauldron_app::server::{RequestContext, events_by_own_weeks};
+use cauldron_core::ApiError;
+use cauldron_types::{EventQuery, ProblemKind};
+
+/// Begins the file and sends it.
+pub async fn export(
+    State(state): State<AppState>,
+    Extension(who): Extension<RequestContext>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Response {
+    match begun(&state, &who, query.as_deref().unwrap_or_default()).await {
+        Ok((export, format)) => file(state, who, export, format),
+        Err(error) => {
+            if matches!(error.kind(), ProblemKind::Internal | ProblemKind::Unavailable) {
+                state.failed(&who, &error.chain());
+            }
+            problem::response(&error.into_problem(who.visit.trace.as_str()), &headers)
+        }
+    }
+}
+
+async fn begun(state: &AppState, who: &RequestContext, query: &str) -> Result<(Export, Format), ApiError> {
+    let Some(person) = who.authenticated() else {
+        let kind = match who.standing {
+            Standing::Suspended => ProblemKind::Forbidden,
+            _ => ProblemKind::Unauthenticated,
+        };
+        return Err(ApiError::problem(kind, "Events are exported by people who are signed in."));
+    };
+    let pairs: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
+    let format = pairs.iter().find(|(key, _)| key == "format").map_or("csv", |(_, value)| value.as_str()).parse()?;
+    let query = EventQuery::from_pairs(pairs.iter().map(|(key, value)| (key.as_str(), value.as_str())));
+    let query = events_by_own_weeks(&state.app, &person.ctx, query).await?;
+    let export = begin_export(&state.app.db, &person.ctx, &query, format).await?;
+    Ok((export, format))
+}
+
+fn file(state: AppState, who: RequestContext, export: Export, format: Format) -> Response {
+    let (name, total) = (export.file_name(), export.total());
+    let db = state.app.db.clone();
+    // What fails in the middle ends the answer before its end, so that nobody takes a part for the whole.
+    let pieces =
+        futures::stream::try_unfold((export, db, state, who), async |(mut export, db, state, who)| {
+            match export.next(&db).await {
+                Ok(Some(piece)) => Ok(Some((Bytes::from(piece), (export, db, state, who)))),
+                Ok(None) => Ok(None),
+                Err(error) => {
+                    state.failed(&who, &error.chain());
+                    Err(std::io::Error::other("the export ended early"))
+                }
+            }
+        });
+    let mut response = Response::new(Body::from_stream(pieces));
+    let kind = match format {
+        Format::Csv => "text/csv; charset=utf-8",
+        Format::Json => "application/json",
+    };
+    let answer = response.headers_mut();
+    answer.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    // The name is made of digits and letters of ours.
+    if let Ok(disposition) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
+        answer.insert(header::CONTENT_DISPOSITION, disposition);
+    }
+    answer.insert("x-export-events", HeaderValue::from(total.count));
+    answer.insert("x-export-complete", HeaderValue::from_static(if total.more { "false" } else { "true" }));
+    response
+}
