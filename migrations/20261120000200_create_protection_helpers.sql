@@ -14,6 +14,10 @@ grant execute on function core.current_organization(), core.current_user_id()
 
 -- Enables and forces row-level security on `target` and makes the named policies:
 --   tenant    the runtime role sees and writes rows of the transaction's organization
+--   own       of these rows, those whose `user_id` is the transaction's person; it restricts rather than permits, so it
+--             only ever stands beside `tenant`
+--   person    the runtime role sees and writes rows whose `user_id` is the transaction's person, for what belongs to a
+--             person in every organization
 --   system    the system role sees and writes all rows (never BYPASSRLS, never a flag in a setting)
 --   identity  the identity functions see and write all rows
 --   search    the search functions read rows of the transaction's organization
@@ -24,15 +28,27 @@ create procedure core.protect_table(target regclass, policies text[], tenant_col
 as $$
 declare
     own_organization text := format('%I = (select core.current_organization())', tenant_column);
+    own_rows constant text := 'user_id = (select core.current_user_id())';
 begin
-    if not policies <@ array['tenant', 'system', 'identity', 'search'] then
+    if not policies <@ array['tenant', 'own', 'person', 'system', 'identity', 'search'] then
         raise exception 'unknown policy among %', policies;
+    end if;
+    if 'own' = any (policies) and not 'tenant' = any (policies) then
+        raise exception 'the policy own narrows the policy tenant, which is missing among %', policies;
     end if;
     execute format('alter table %s enable row level security', target);
     execute format('alter table %s force row level security', target);
     if 'tenant' = any (policies) then
         execute format('create policy tenant on %s for all to cauldron_app using (%s) with check (%s)',
             target, own_organization, own_organization);
+    end if;
+    if 'own' = any (policies) then
+        execute format('create policy own on %s as restrictive for all to cauldron_app using (%s) with check (%s)',
+            target, own_rows, own_rows);
+    end if;
+    if 'person' = any (policies) then
+        execute format('create policy person on %s for all to cauldron_app using (%s) with check (%s)',
+            target, own_rows, own_rows);
     end if;
     if 'system' = any (policies) then
         execute format('create policy system on %s for all to cauldron_system using (true) with check (true)', target);

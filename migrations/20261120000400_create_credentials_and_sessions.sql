@@ -13,13 +13,23 @@ call core.protect_table('core.credentials', '{system,identity}');
 call core.keep_touched('core.credentials');
 grant select, insert, update on core.credentials to cauldron_system, cauldron_identity;
 
+-- What counts as one address: a customer on IPv6 has a whole /64 to choose from, and most devices change theirs every day.
+create function core.network_of(p_address inet) returns cidr
+    language sql immutable parallel safe
+    return network(set_masklen(p_address, case family(p_address) when 6 then 64 else 32 end));
+grant execute on function core.network_of(inet) to cauldron_system, cauldron_identity;
+
 create table core.sessions (
     id uuid primary key,
     -- SHA-256 of the cookie's token: whoever reads this table cannot sign in with it.
     token_hash bytea not null unique check (octet_length(token_hash) = 32),
+    -- The hash that held before the token was renewed. It opens nothing; it tells a browser that is late with its new cookie
+    -- from one whose session is over.
+    superseded_hash bytea unique check (octet_length(superseded_hash) = 32),
     user_id uuid not null references core.users (id),
     organization_id uuid not null,
     address inet,
+    network cidr generated always as (core.network_of(address)) stored,
     user_agent text not null default '' check (char_length(user_agent) <= 400),
     created_at timestamptz not null,
     last_seen_at timestamptz not null,
@@ -31,7 +41,7 @@ create table core.sessions (
     foreign key (organization_id, user_id) references core.memberships (organization_id, user_id)
 );
 create index sessions_by_membership on core.sessions (organization_id, user_id);
-create index sessions_by_user on core.sessions (user_id, address);
+create index sessions_by_user on core.sessions (user_id, network);
 create index sessions_by_expiry on core.sessions (absolute_expires_at);
 call core.protect_table('core.sessions', '{system,identity}');
 grant select, insert, update, delete on core.sessions to cauldron_system, cauldron_identity;

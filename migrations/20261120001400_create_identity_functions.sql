@@ -19,11 +19,12 @@ as $$
             'address', host(p_address), 'detail', p_detail), p_trace);
 $$;
 
--- Counts one attempt and tells until when the key is blocked, NULL when the attempt may be made. An attempt made while
--- blocked is not counted, so nobody can keep a block alive; no block lasts longer than 15 minutes. Whoever has waited
--- out a block may try once: if that attempt fails too, the next and longer block stands already.
-create function core.count_attempt(p_scope text, p_key bytea, p_now timestamptz, p_limit integer, p_window interval)
-    returns timestamptz
+-- Counts one attempt and tells until when the key is blocked, NULL when the attempt may be made, and whether that block
+-- began with this attempt. An attempt made while blocked is not counted, so nobody can keep a block alive; no block lasts
+-- longer than 15 minutes. Whoever has waited out a block may try once: if that attempt fails too, the next and longer block
+-- stands already.
+create function core.count_attempt(p_scope text, p_key bytea, p_now timestamptz, p_limit integer, p_window interval,
+        out until timestamptz, out is_new boolean)
     language plpgsql security definer
     set search_path = pg_catalog, pg_temp
 as $$
@@ -42,24 +43,44 @@ begin
             when known.window_started_at < p_now - p_window and coalesce(known.blocked_until <= p_now, true) then p_now
             else known.window_started_at end
     returning * into seen;
+    is_new := false;
     if seen.blocked_until > p_now then
-        return seen.blocked_until;
+        until := seen.blocked_until;
+        return;
     end if;
     if seen.attempts <= p_limit then
-        return null;
+        return;
     end if;
     -- 30 s, doubling with every further attempt, up to 15 minutes.
     next_block := p_now + least(interval '15 minutes',
         interval '30 seconds' * power(2, least(seen.attempts - p_limit - 1, 10)));
     update core.sign_in_attempts set blocked_at = p_now, blocked_until = next_block where scope = p_scope and key_hash = p_key;
-    return case when seen.blocked_until is null then next_block end;
+    if seen.blocked_until is null then
+        until := next_block;
+        is_new := true;
+    end if;
 end
+$$;
+
+-- After a right password: the attempt that it was counts no longer, and neither does the block that it set in case it
+-- failed. One after the other, in the order of counting: in one statement two sign-ins could wait for each other.
+create function core.forget_attempt(p_pair bytea, p_address_key bytea, p_account bytea, p_now timestamptz) returns void
+    language sql security definer
+    set search_path = pg_catalog, pg_temp
+as $$
+    delete from core.sign_in_attempts where scope = 'pair' and key_hash = p_pair;
+    update core.sign_in_attempts set attempts = greatest(attempts - 1, 0),
+        blocked_until = case when blocked_until > p_now then p_now else blocked_until end
+    where scope = 'address' and key_hash = p_address_key;
+    update core.sign_in_attempts set attempts = greatest(attempts - 1, 0),
+        blocked_until = case when blocked_until > p_now then p_now else blocked_until end
+    where scope = 'account' and key_hash = p_account;
 $$;
 
 -- Before a password is checked: counts the attempt on its keys and returns what is needed for the check. Counting comes
 -- first so that a hundred parallel guesses count as a hundred. What one key refuses is no guess and does not count on
 -- the next: one address that goes on after its block cannot block the account for everybody. The limit per account
--- spares addresses from which the account has signed in before: strangers can slow strangers down, never the owner.
+-- spares networks from which the account has signed in before: strangers can slow strangers down, never the owner.
 create function core.identity_begin_sign_in(p_email text, p_pair bytea, p_address_key bytea, p_account bytea,
         p_address inet, p_now timestamptz)
     returns table (blocked_until timestamptz, newly_blocked boolean, user_id uuid, password_hash text)
@@ -70,21 +91,27 @@ as $$
 declare
     person uuid := (select users.id from core.users where users.email = p_email and users.status = 'active');
     familiar boolean := exists (select from core.sessions
-        where sessions.user_id = person and sessions.address = p_address and sessions.created_at > p_now - interval '90 days');
-    until timestamptz;
+        where sessions.user_id = person and sessions.network = core.network_of(p_address)
+          and sessions.created_at > p_now - interval '90 days');
+    -- Asked before anything is counted: an address that is blocked leaves no row for each name that it makes up.
+    until timestamptz := (select sign_in_attempts.blocked_until from core.sign_in_attempts
+        where scope = 'address' and key_hash = p_address_key and sign_in_attempts.blocked_until > p_now);
+    is_new boolean := false;
 begin
-    until := core.count_attempt('pair', p_pair, p_now, 5, interval '15 minutes');
     if until is null then
-        until := core.count_attempt('address', p_address_key, p_now, 60, interval '15 minutes');
+        select counted.until, counted.is_new into until, is_new
+        from core.count_attempt('pair', p_pair, p_now, 5, interval '15 minutes') as counted;
+    end if;
+    if until is null then
+        select counted.until, counted.is_new into until, is_new
+        from core.count_attempt('address', p_address_key, p_now, 60, interval '15 minutes') as counted;
     end if;
     if until is null and not familiar then
-        until := core.count_attempt('account', p_account, p_now, 100, interval '1 hour');
+        select counted.until, counted.is_new into until, is_new
+        from core.count_attempt('account', p_account, p_now, 100, interval '1 hour') as counted;
     end if;
-    return query select until,
-        until is not null and exists (select from core.sign_in_attempts
-            where key_hash in (p_pair, p_address_key, p_account) and blocked_at = p_now),
-        person, (select credentials.password_hash from core.credentials
-        where credentials.user_id = person);
+    return query select until, is_new, person,
+        (select credentials.password_hash from core.credentials where credentials.user_id = person);
 end
 $$;
 
@@ -106,11 +133,11 @@ as $$
     from concerned;
 $$;
 
--- After a right password: forgets the counted attempts of this pair, opens a session in the organization last used (or
--- the first one joined) and ends the session that the browser held before. Returns the organization, NULL when the
--- person has no active membership.
+-- After a right password: opens a session in the organization last used (or the first one joined), ends the session that
+-- the browser held before, and forgets the attempt. Returns the organization, NULL when the person has no active membership,
+-- or when the hash that the password was compared with holds no longer.
 create function core.identity_open_session(p_session uuid, p_token_hash bytea, p_replaced_hash bytea, p_user uuid,
-        p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_user_agent text, p_now timestamptz,
+        p_verified text, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_user_agent text, p_now timestamptz,
         p_idle interval, p_absolute interval, p_event uuid, p_trace text)
     returns uuid
     language plpgsql security definer
@@ -130,21 +157,18 @@ begin
     if home is null or label is null then
         return null;
     end if;
-    delete from core.sign_in_attempts where scope = 'pair' and key_hash = p_pair;
-    -- The attempt that this was counts no longer, and neither does the block that it set in case it failed. One after
-    -- the other, in the order of counting: in one statement two sign-ins could wait for each other.
-    update core.sign_in_attempts set attempts = greatest(attempts - 1, 0),
-        blocked_until = case when blocked_until > p_now then p_now else blocked_until end
-    where scope = 'address' and key_hash = p_address_key;
-    update core.sign_in_attempts set attempts = greatest(attempts - 1, 0),
-        blocked_until = case when blocked_until > p_now then p_now else blocked_until end
-    where scope = 'account' and key_hash = p_account;
+    -- A change of the password that has begun is waited for, and one that comes later waits, and ends this session too.
+    perform from core.credentials where user_id = p_user and password_hash = p_verified for share;
+    if not found then
+        return null;
+    end if;
     update core.sessions set ended_at = p_now, ended_reason = 'replaced'
     where token_hash = p_replaced_hash and ended_at is null;
     insert into core.sessions (id, token_hash, user_id, organization_id, address, user_agent, created_at, last_seen_at,
         idle_expires_at, absolute_expires_at)
     values (p_session, p_token_hash, p_user, home, p_address, left(p_user_agent, 400), p_now, p_now, p_now + p_idle,
         p_now + p_absolute);
+    perform core.forget_attempt(p_pair, p_address_key, p_account, p_now);
     perform core.identity_note(home, p_event, p_now, 'person', p_user, label, 'sign_in.succeeded', 'session',
         p_session::text, '{}', p_address, p_trace);
     return home;
@@ -152,7 +176,8 @@ end
 $$;
 
 -- Who holds this session, with everything a request needs to know about them. No row: not signed in. A row whose
--- `standing` is not 'active' belongs to somebody who may not act now. Touches the session at most once a minute.
+-- `standing` is not 'active' belongs to somebody who may not act now. Touches the session at most once a minute, and not at
+-- all where `p_idle` is NULL: what a page asks by itself is no use of the session.
 create function core.identity_session(p_token_hash bytea, p_now timestamptz, p_idle interval)
     returns table (session_id uuid, user_id uuid, email text, display_name text, organization_id uuid,
         organization_name text, time_zone text, is_operating boolean, role text, standing text)
@@ -161,12 +186,14 @@ create function core.identity_session(p_token_hash bytea, p_now timestamptz, p_i
 as $$
 #variable_conflict use_column
 begin
-    -- A touch that a power cut loses is made again by the next request, so nobody waits for the disk here.
-    perform set_config('synchronous_commit', 'off', true);
-    update core.sessions set last_seen_at = p_now, idle_expires_at = p_now + p_idle
-    where token_hash = p_token_hash and ended_at is null
-      and idle_expires_at > p_now and absolute_expires_at > p_now
-      and last_seen_at < p_now - interval '1 minute';
+    if p_idle is not null then
+        -- A touch that a power cut loses is made again by the next request, so nobody waits for the disk here.
+        perform set_config('synchronous_commit', 'off', true);
+        update core.sessions set last_seen_at = p_now, idle_expires_at = p_now + p_idle
+        where token_hash = p_token_hash and ended_at is null
+          and idle_expires_at > p_now and absolute_expires_at > p_now
+          and last_seen_at < p_now - interval '1 minute';
+    end if;
     return query
         select sessions.id, users.id, users.email, users.display_name, organizations.id, organizations.name,
             organizations.time_zone, organizations.is_operating, memberships.role,
@@ -246,11 +273,11 @@ begin
 end
 $$;
 
--- The runtime role may call these and no others; counting and noting are internal.
+-- The runtime role may call these and no others; counting, forgetting and noting are internal.
 grant execute on function
     core.identity_begin_sign_in(text, bytea, bytea, bytea, inet, timestamptz),
     core.identity_fail_sign_in(uuid, text, text, uuid, timestamptz, inet, text),
-    core.identity_open_session(uuid, bytea, bytea, uuid, bytea, bytea, bytea, inet, text, timestamptz, interval, interval, uuid, text),
+    core.identity_open_session(uuid, bytea, bytea, uuid, text, bytea, bytea, bytea, inet, text, timestamptz, interval, interval, uuid, text),
     core.identity_session(bytea, timestamptz, interval),
     core.identity_end_session(bytea, uuid, timestamptz, inet, text),
     core.identity_is_set_up(),
@@ -264,7 +291,7 @@ declare
 begin
     for target in
         select oid::regprocedure from pg_catalog.pg_proc
-        where pronamespace = 'core'::regnamespace and (proname like 'identity\_%' or proname = 'count_attempt')
+        where pronamespace = 'core'::regnamespace and (proname like 'identity\_%' or proname in ('count_attempt', 'forget_attempt'))
     loop
         call core.give_function(target, 'cauldron_identity');
     end loop;

@@ -20,6 +20,28 @@ as $$
       and sessions.idle_expires_at > p_now and sessions.absolute_expires_at > p_now;
 $$;
 
+-- Gives a session another token; the old one opens nothing from then on. Returns whether the old one still did. Internal.
+create function core.renew_token(p_token_hash bytea, p_new_hash bytea) returns boolean
+    language plpgsql security definer
+    set search_path = pg_catalog, pg_temp
+as $$
+begin
+    update core.sessions set token_hash = p_new_hash, superseded_hash = p_token_hash
+    where token_hash = p_token_hash and ended_at is null;
+    return found;
+end
+$$;
+
+-- Whether this token was the last one of a session that goes on under another.
+create function core.identity_is_superseded(p_token_hash bytea, p_now timestamptz) returns boolean
+    language sql stable security definer
+    set search_path = pg_catalog, pg_temp
+as $$
+    select exists (select from core.sessions
+        where superseded_hash = p_token_hash and ended_at is null
+          and idle_expires_at > p_now and absolute_expires_at > p_now);
+$$;
+
 -- The sessions of whoever holds this one, that one first, then the one used last.
 create function core.identity_own_sessions(p_token_hash bytea, p_now timestamptz)
     returns table (session_id uuid, is_current boolean, address text, user_agent text, created_at timestamptz,
@@ -74,11 +96,12 @@ begin
 end
 $$;
 
--- Sets the password of whoever holds this session and has just proved that they know the old one, ends their other
--- sessions and takes back the attempt that the proof was counted as. Noted wherever the person belongs. Returns how many
--- sessions were ended, NULL when this one is over.
-create function core.identity_change_password(p_token_hash bytea, p_password_hash text, p_pair bytea, p_address_key bytea,
-        p_account bytea, p_event uuid, p_now timestamptz, p_address inet, p_trace text)
+-- Sets the password of whoever holds this session and has just proved that they know the old one, which was compared with
+-- the hash `p_verified`; gives this session another token, ends their other sessions and takes back the attempt that the
+-- proof was counted as. Noted wherever the person belongs. Returns how many sessions were ended; NULL, and nothing is changed,
+-- when this session is over, was given another token, or the password is another already.
+create function core.identity_change_password(p_token_hash bytea, p_new_hash bytea, p_verified text, p_password_hash text,
+        p_pair bytea, p_address_key bytea, p_account bytea, p_event uuid, p_now timestamptz, p_address inet, p_trace text)
     returns integer
     language plpgsql security definer
     set search_path = pg_catalog, pg_temp
@@ -92,18 +115,16 @@ begin
     if holder.id is null then
         return null;
     end if;
+    -- The credentials before the session: in the other order two changes of one person could wait for each other.
+    perform from core.credentials where user_id = holder.user_id and password_hash = p_verified for update;
+    if not found or not core.renew_token(p_token_hash, p_new_hash) then
+        return null;
+    end if;
     update core.credentials set password_hash = p_password_hash where user_id = holder.user_id;
     update core.sessions set ended_at = p_now, ended_reason = 'password_changed'
     where user_id = holder.user_id and id <> holder.id and ended_at is null;
     get diagnostics ended = row_count;
-    delete from core.sign_in_attempts where scope = 'pair' and key_hash = p_pair;
-    -- As after signing in: one after the other, in the order of counting.
-    update core.sign_in_attempts set attempts = greatest(attempts - 1, 0),
-        blocked_until = case when blocked_until > p_now then p_now else blocked_until end
-    where scope = 'address' and key_hash = p_address_key;
-    update core.sign_in_attempts set attempts = greatest(attempts - 1, 0),
-        blocked_until = case when blocked_until > p_now then p_now else blocked_until end
-    where scope = 'account' and key_hash = p_account;
+    perform core.forget_attempt(p_pair, p_address_key, p_account, p_now);
     label := (select display_name from core.users where id = holder.user_id);
     perform core.identity_note(memberships.organization_id, p_event, p_now, 'person', holder.user_id, label,
         'password.changed', 'user', holder.user_id::text, jsonb_build_object('sessions_ended', ended), p_address, p_trace)
@@ -154,9 +175,10 @@ as $$
     order by lower(organizations.name), organizations.id;
 $$;
 
--- Takes this session to another organization of whoever holds it. Noted in both. Returns whether it is there now.
-create function core.identity_switch_organization(p_token_hash bytea, p_organization uuid, p_event uuid, p_now timestamptz,
-        p_address inet, p_trace text)
+-- Takes this session to another organization of whoever holds it and gives it another token, because other rights come with
+-- it. Noted in both. Returns whether it is there now, NULL when it is over.
+create function core.identity_switch_organization(p_token_hash bytea, p_new_hash bytea, p_organization uuid, p_event uuid,
+        p_now timestamptz, p_address inet, p_trace text)
     returns boolean
     language plpgsql security definer
     set search_path = pg_catalog, pg_temp
@@ -166,12 +188,18 @@ declare
     label text;
 begin
     select * into holder from core.identity_holder(p_token_hash, p_now);
-    if holder.id is null or not exists (
+    if holder.id is null then
+        return null;
+    end if;
+    if not exists (
         select from core.memberships
         join core.organizations on organizations.id = memberships.organization_id
         where memberships.user_id = holder.user_id and memberships.organization_id = p_organization
           and memberships.status = 'active' and organizations.status = 'active') then
         return false;
+    end if;
+    if not core.renew_token(p_token_hash, p_new_hash) then
+        return null;
     end if;
     if holder.organization_id = p_organization then
         return true;
@@ -186,12 +214,13 @@ end
 $$;
 
 grant execute on function
+    core.identity_is_superseded(bytea, timestamptz),
     core.identity_own_sessions(bytea, timestamptz),
     core.identity_revoke_sessions(bytea, uuid, uuid, timestamptz, inet, text),
-    core.identity_change_password(bytea, text, bytea, bytea, bytea, uuid, timestamptz, inet, text),
+    core.identity_change_password(bytea, bytea, text, text, bytea, bytea, bytea, uuid, timestamptz, inet, text),
     core.identity_rename(bytea, text, uuid, timestamptz, inet, text),
     core.identity_own_organizations(bytea, timestamptz),
-    core.identity_switch_organization(bytea, uuid, uuid, timestamptz, inet, text)
+    core.identity_switch_organization(bytea, bytea, uuid, uuid, timestamptz, inet, text)
     to cauldron_app;
 
 do $$
@@ -201,8 +230,9 @@ begin
     for target in
         select oid::regprocedure from pg_catalog.pg_proc
         where pronamespace = 'core'::regnamespace
-          and proname in ('identity_holder', 'identity_own_sessions', 'identity_revoke_sessions', 'identity_change_password',
-              'identity_rename', 'identity_own_organizations', 'identity_switch_organization')
+          and proname in ('identity_holder', 'renew_token', 'identity_is_superseded', 'identity_own_sessions',
+              'identity_revoke_sessions', 'identity_change_password', 'identity_rename', 'identity_own_organizations',
+              'identity_switch_organization')
     loop
         call core.give_function(target, 'cauldron_identity');
     end loop;

@@ -13,8 +13,10 @@ create index security_events_by_id on aegis.security_events (organization_id, id
 
 -- What one request did is found by its trace: from an event to its audit entry and its request, and from an error to both.
 create index events_by_trace on audit.events (organization_id, trace_id, time);
-create index api_requests_by_trace on admin.api_requests (organization_id, trace_id, time);
-create index error_logs_by_trace on admin.error_logs (organization_id, trace_id, time);
 
--- Errors of one kind, newest first.
-create index error_logs_by_fingerprint on admin.error_logs (organization_id, fingerprint, time, id);
+-- Requests and errors are read by operators alone, and across organizations: by trace, by time, and by kind of error.
+create index api_requests_by_trace on admin.api_requests (trace_id, time);
+create index api_requests_by_time on admin.api_requests (time, id);
+-- Kinds are counted from the index alone; the message is read of the latest of each kind.
+create index error_logs_by_time on admin.error_logs (time, fingerprint, organization_id);
+create index error_logs_by_fingerprint on admin.error_logs (fingerprint, time, id);

@@ -80,7 +80,7 @@ ALTER FUNCTION core.attach_partition(p_parent regclass, p_partition regclass, p_
 
 -- Name: count_attempt(text, bytea, timestamp with time zone, integer, interval); Type: FUNCTION; Schema: core; Owner: cauldron_identity
 
-CREATE FUNCTION core.count_attempt(p_scope text, p_key bytea, p_now timestamp with time zone, p_limit integer, p_window interval) RETURNS timestamp with time zone
+CREATE FUNCTION core.count_attempt(p_scope text, p_key bytea, p_now timestamp with time zone, p_limit integer, p_window interval, OUT until timestamp with time zone, OUT is_new boolean) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -99,21 +99,26 @@ begin
             when known.window_started_at < p_now - p_window and coalesce(known.blocked_until <= p_now, true) then p_now
             else known.window_started_at end
     returning * into seen;
+    is_new := false;
     if seen.blocked_until > p_now then
-        return seen.blocked_until;
+        until := seen.blocked_until;
+        return;
     end if;
     if seen.attempts <= p_limit then
-        return null;
+        return;
     end if;
     -- 30 s, doubling with every further attempt, up to 15 minutes.
     next_block := p_now + least(interval '15 minutes',
         interval '30 seconds' * power(2, least(seen.attempts - p_limit - 1, 10)));
     update core.sign_in_attempts set blocked_at = p_now, blocked_until = next_block where scope = p_scope and key_hash = p_key;
-    return case when seen.blocked_until is null then next_block end;
+    if seen.blocked_until is null then
+        until := next_block;
+        is_new := true;
+    end if;
 end
 $$;
 
-ALTER FUNCTION core.count_attempt(p_scope text, p_key bytea, p_now timestamp with time zone, p_limit integer, p_window interval) OWNER TO cauldron_identity;
+ALTER FUNCTION core.count_attempt(p_scope text, p_key bytea, p_now timestamp with time zone, p_limit integer, p_window interval, OUT until timestamp with time zone, OUT is_new boolean) OWNER TO cauldron_identity;
 
 -- Name: current_organization(); Type: FUNCTION; Schema: core; Owner: cauldron_owner
 
@@ -152,6 +157,23 @@ $$;
 
 ALTER FUNCTION core.drop_partition(p_partition regclass, p_before timestamp with time zone) OWNER TO cauldron_owner;
 
+-- Name: forget_attempt(bytea, bytea, bytea, timestamp with time zone); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.forget_attempt(p_pair bytea, p_address_key bytea, p_account bytea, p_now timestamp with time zone) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    delete from core.sign_in_attempts where scope = 'pair' and key_hash = p_pair;
+    update core.sign_in_attempts set attempts = greatest(attempts - 1, 0),
+        blocked_until = case when blocked_until > p_now then p_now else blocked_until end
+    where scope = 'address' and key_hash = p_address_key;
+    update core.sign_in_attempts set attempts = greatest(attempts - 1, 0),
+        blocked_until = case when blocked_until > p_now then p_now else blocked_until end
+    where scope = 'account' and key_hash = p_account;
+$$;
+
+ALTER FUNCTION core.forget_attempt(p_pair bytea, p_address_key bytea, p_account bytea, p_now timestamp with time zone) OWNER TO cauldron_identity;
+
 -- Name: give_function(regprocedure, regrole); Type: PROCEDURE; Schema: core; Owner: cauldron_owner
 
 CREATE PROCEDURE core.give_function(IN target regprocedure, IN new_owner regrole)
@@ -179,29 +201,35 @@ CREATE FUNCTION core.identity_begin_sign_in(p_email text, p_pair bytea, p_addres
 declare
     person uuid := (select users.id from core.users where users.email = p_email and users.status = 'active');
     familiar boolean := exists (select from core.sessions
-        where sessions.user_id = person and sessions.address = p_address and sessions.created_at > p_now - interval '90 days');
-    until timestamptz;
+        where sessions.user_id = person and sessions.network = core.network_of(p_address)
+          and sessions.created_at > p_now - interval '90 days');
+    -- Asked before anything is counted: an address that is blocked leaves no row for each name that it makes up.
+    until timestamptz := (select sign_in_attempts.blocked_until from core.sign_in_attempts
+        where scope = 'address' and key_hash = p_address_key and sign_in_attempts.blocked_until > p_now);
+    is_new boolean := false;
 begin
-    until := core.count_attempt('pair', p_pair, p_now, 5, interval '15 minutes');
     if until is null then
-        until := core.count_attempt('address', p_address_key, p_now, 60, interval '15 minutes');
+        select counted.until, counted.is_new into until, is_new
+        from core.count_attempt('pair', p_pair, p_now, 5, interval '15 minutes') as counted;
+    end if;
+    if until is null then
+        select counted.until, counted.is_new into until, is_new
+        from core.count_attempt('address', p_address_key, p_now, 60, interval '15 minutes') as counted;
     end if;
     if until is null and not familiar then
-        until := core.count_attempt('account', p_account, p_now, 100, interval '1 hour');
+        select counted.until, counted.is_new into until, is_new
+        from core.count_attempt('account', p_account, p_now, 100, interval '1 hour') as counted;
     end if;
-    return query select until,
-        until is not null and exists (select from core.sign_in_attempts
-            where key_hash in (p_pair, p_address_key, p_account) and blocked_at = p_now),
-        person, (select credentials.password_hash from core.credentials
-        where credentials.user_id = person);
+    return query select until, is_new, person,
+        (select credentials.password_hash from core.credentials where credentials.user_id = person);
 end
 $$;
 
 ALTER FUNCTION core.identity_begin_sign_in(p_email text, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_now timestamp with time zone) OWNER TO cauldron_identity;
 
--- Name: identity_change_password(bytea, text, bytea, bytea, bytea, uuid, timestamp with time zone, inet, text); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+-- Name: identity_change_password(bytea, bytea, text, text, bytea, bytea, bytea, uuid, timestamp with time zone, inet, text); Type: FUNCTION; Schema: core; Owner: cauldron_identity
 
-CREATE FUNCTION core.identity_change_password(p_token_hash bytea, p_password_hash text, p_pair bytea, p_address_key bytea, p_account bytea, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) RETURNS integer
+CREATE FUNCTION core.identity_change_password(p_token_hash bytea, p_new_hash bytea, p_verified text, p_password_hash text, p_pair bytea, p_address_key bytea, p_account bytea, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) RETURNS integer
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -214,18 +242,16 @@ begin
     if holder.id is null then
         return null;
     end if;
+    -- The credentials before the session: in the other order two changes of one person could wait for each other.
+    perform from core.credentials where user_id = holder.user_id and password_hash = p_verified for update;
+    if not found or not core.renew_token(p_token_hash, p_new_hash) then
+        return null;
+    end if;
     update core.credentials set password_hash = p_password_hash where user_id = holder.user_id;
     update core.sessions set ended_at = p_now, ended_reason = 'password_changed'
     where user_id = holder.user_id and id <> holder.id and ended_at is null;
     get diagnostics ended = row_count;
-    delete from core.sign_in_attempts where scope = 'pair' and key_hash = p_pair;
-    -- As after signing in: one after the other, in the order of counting.
-    update core.sign_in_attempts set attempts = greatest(attempts - 1, 0),
-        blocked_until = case when blocked_until > p_now then p_now else blocked_until end
-    where scope = 'address' and key_hash = p_address_key;
-    update core.sign_in_attempts set attempts = greatest(attempts - 1, 0),
-        blocked_until = case when blocked_until > p_now then p_now else blocked_until end
-    where scope = 'account' and key_hash = p_account;
+    perform core.forget_attempt(p_pair, p_address_key, p_account, p_now);
     label := (select display_name from core.users where id = holder.user_id);
     perform core.identity_note(memberships.organization_id, p_event, p_now, 'person', holder.user_id, label,
         'password.changed', 'user', holder.user_id::text, jsonb_build_object('sessions_ended', ended), p_address, p_trace)
@@ -234,7 +260,7 @@ begin
 end
 $$;
 
-ALTER FUNCTION core.identity_change_password(p_token_hash bytea, p_password_hash text, p_pair bytea, p_address_key bytea, p_account bytea, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) OWNER TO cauldron_identity;
+ALTER FUNCTION core.identity_change_password(p_token_hash bytea, p_new_hash bytea, p_verified text, p_password_hash text, p_pair bytea, p_address_key bytea, p_account bytea, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) OWNER TO cauldron_identity;
 
 -- Name: identity_end_session(bytea, uuid, timestamp with time zone, inet, text); Type: FUNCTION; Schema: core; Owner: cauldron_identity
 
@@ -276,14 +302,24 @@ $$;
 
 ALTER FUNCTION core.identity_fail_sign_in(p_user uuid, p_label text, p_reason text, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) OWNER TO cauldron_identity;
 
+-- Name: network_of(inet); Type: FUNCTION; Schema: core; Owner: cauldron_owner
+
+CREATE FUNCTION core.network_of(p_address inet) RETURNS cidr
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN network(set_masklen(p_address, CASE family(p_address) WHEN 6 THEN 64 ELSE 32 END));
+
+ALTER FUNCTION core.network_of(p_address inet) OWNER TO cauldron_owner;
+
 -- Name: sessions; Type: TABLE; Schema: core; Owner: cauldron_owner
 
 CREATE TABLE core.sessions (
     id uuid NOT NULL,
     token_hash bytea NOT NULL,
+    superseded_hash bytea,
     user_id uuid NOT NULL,
     organization_id uuid NOT NULL,
     address inet,
+    network cidr GENERATED ALWAYS AS (core.network_of(address)) STORED,
     user_agent text DEFAULT ''::text NOT NULL,
     created_at timestamp with time zone NOT NULL,
     last_seen_at timestamp with time zone NOT NULL,
@@ -294,6 +330,7 @@ CREATE TABLE core.sessions (
     CONSTRAINT sessions_check CHECK ((absolute_expires_at > created_at)),
     CONSTRAINT sessions_check1 CHECK (((ended_at IS NULL) = (ended_reason IS NULL))),
     CONSTRAINT sessions_ended_reason_check CHECK ((ended_reason = ANY (ARRAY['signed_out'::text, 'password_reset'::text, 'suspended'::text, 'replaced'::text, 'revoked'::text, 'password_changed'::text]))),
+    CONSTRAINT sessions_superseded_hash_check CHECK ((octet_length(superseded_hash) = 32)),
     CONSTRAINT sessions_token_hash_check CHECK ((octet_length(token_hash) = 32)),
     CONSTRAINT sessions_user_agent_check CHECK ((char_length(user_agent) <= 400))
 );
@@ -327,6 +364,19 @@ $$;
 
 ALTER FUNCTION core.identity_is_set_up() OWNER TO cauldron_identity;
 
+-- Name: identity_is_superseded(bytea, timestamp with time zone); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.identity_is_superseded(p_token_hash bytea, p_now timestamp with time zone) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    select exists (select from core.sessions
+        where superseded_hash = p_token_hash and ended_at is null
+          and idle_expires_at > p_now and absolute_expires_at > p_now);
+$$;
+
+ALTER FUNCTION core.identity_is_superseded(p_token_hash bytea, p_now timestamp with time zone) OWNER TO cauldron_identity;
+
 -- Name: identity_note(uuid, uuid, timestamp with time zone, text, uuid, text, text, text, text, jsonb, inet, text); Type: FUNCTION; Schema: core; Owner: cauldron_identity
 
 CREATE FUNCTION core.identity_note(p_organization uuid, p_event uuid, p_now timestamp with time zone, p_actor_kind text, p_user uuid, p_label text, p_action text, p_subject_kind text, p_subject text, p_detail jsonb, p_address inet, p_trace text) RETURNS void
@@ -345,9 +395,9 @@ $$;
 
 ALTER FUNCTION core.identity_note(p_organization uuid, p_event uuid, p_now timestamp with time zone, p_actor_kind text, p_user uuid, p_label text, p_action text, p_subject_kind text, p_subject text, p_detail jsonb, p_address inet, p_trace text) OWNER TO cauldron_identity;
 
--- Name: identity_open_session(uuid, bytea, bytea, uuid, bytea, bytea, bytea, inet, text, timestamp with time zone, interval, interval, uuid, text); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+-- Name: identity_open_session(uuid, bytea, bytea, uuid, text, bytea, bytea, bytea, inet, text, timestamp with time zone, interval, interval, uuid, text); Type: FUNCTION; Schema: core; Owner: cauldron_identity
 
-CREATE FUNCTION core.identity_open_session(p_session uuid, p_token_hash bytea, p_replaced_hash bytea, p_user uuid, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_user_agent text, p_now timestamp with time zone, p_idle interval, p_absolute interval, p_event uuid, p_trace text) RETURNS uuid
+CREATE FUNCTION core.identity_open_session(p_session uuid, p_token_hash bytea, p_replaced_hash bytea, p_user uuid, p_verified text, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_user_agent text, p_now timestamp with time zone, p_idle interval, p_absolute interval, p_event uuid, p_trace text) RETURNS uuid
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -365,28 +415,25 @@ begin
     if home is null or label is null then
         return null;
     end if;
-    delete from core.sign_in_attempts where scope = 'pair' and key_hash = p_pair;
-    -- The attempt that this was counts no longer, and neither does the block that it set in case it failed. One after
-    -- the other, in the order of counting: in one statement two sign-ins could wait for each other.
-    update core.sign_in_attempts set attempts = greatest(attempts - 1, 0),
-        blocked_until = case when blocked_until > p_now then p_now else blocked_until end
-    where scope = 'address' and key_hash = p_address_key;
-    update core.sign_in_attempts set attempts = greatest(attempts - 1, 0),
-        blocked_until = case when blocked_until > p_now then p_now else blocked_until end
-    where scope = 'account' and key_hash = p_account;
+    -- A change of the password that has begun is waited for, and one that comes later waits, and ends this session too.
+    perform from core.credentials where user_id = p_user and password_hash = p_verified for share;
+    if not found then
+        return null;
+    end if;
     update core.sessions set ended_at = p_now, ended_reason = 'replaced'
     where token_hash = p_replaced_hash and ended_at is null;
     insert into core.sessions (id, token_hash, user_id, organization_id, address, user_agent, created_at, last_seen_at,
         idle_expires_at, absolute_expires_at)
     values (p_session, p_token_hash, p_user, home, p_address, left(p_user_agent, 400), p_now, p_now, p_now + p_idle,
         p_now + p_absolute);
+    perform core.forget_attempt(p_pair, p_address_key, p_account, p_now);
     perform core.identity_note(home, p_event, p_now, 'person', p_user, label, 'sign_in.succeeded', 'session',
         p_session::text, '{}', p_address, p_trace);
     return home;
 end
 $$;
 
-ALTER FUNCTION core.identity_open_session(p_session uuid, p_token_hash bytea, p_replaced_hash bytea, p_user uuid, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_user_agent text, p_now timestamp with time zone, p_idle interval, p_absolute interval, p_event uuid, p_trace text) OWNER TO cauldron_identity;
+ALTER FUNCTION core.identity_open_session(p_session uuid, p_token_hash bytea, p_replaced_hash bytea, p_user uuid, p_verified text, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_user_agent text, p_now timestamp with time zone, p_idle interval, p_absolute interval, p_event uuid, p_trace text) OWNER TO cauldron_identity;
 
 -- Name: identity_own_organizations(bytea, timestamp with time zone); Type: FUNCTION; Schema: core; Owner: cauldron_identity
 
@@ -494,12 +541,14 @@ CREATE FUNCTION core.identity_session(p_token_hash bytea, p_now timestamp with t
     AS $$
 #variable_conflict use_column
 begin
-    -- A touch that a power cut loses is made again by the next request, so nobody waits for the disk here.
-    perform set_config('synchronous_commit', 'off', true);
-    update core.sessions set last_seen_at = p_now, idle_expires_at = p_now + p_idle
-    where token_hash = p_token_hash and ended_at is null
-      and idle_expires_at > p_now and absolute_expires_at > p_now
-      and last_seen_at < p_now - interval '1 minute';
+    if p_idle is not null then
+        -- A touch that a power cut loses is made again by the next request, so nobody waits for the disk here.
+        perform set_config('synchronous_commit', 'off', true);
+        update core.sessions set last_seen_at = p_now, idle_expires_at = p_now + p_idle
+        where token_hash = p_token_hash and ended_at is null
+          and idle_expires_at > p_now and absolute_expires_at > p_now
+          and last_seen_at < p_now - interval '1 minute';
+    end if;
     return query
         select sessions.id, users.id, users.email, users.display_name, organizations.id, organizations.name,
             organizations.time_zone, organizations.is_operating, memberships.role,
@@ -558,9 +607,9 @@ $$;
 
 ALTER FUNCTION core.identity_setup_link_state(p_token_hash bytea, p_now timestamp with time zone) OWNER TO cauldron_identity;
 
--- Name: identity_switch_organization(bytea, uuid, uuid, timestamp with time zone, inet, text); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+-- Name: identity_switch_organization(bytea, bytea, uuid, uuid, timestamp with time zone, inet, text); Type: FUNCTION; Schema: core; Owner: cauldron_identity
 
-CREATE FUNCTION core.identity_switch_organization(p_token_hash bytea, p_organization uuid, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) RETURNS boolean
+CREATE FUNCTION core.identity_switch_organization(p_token_hash bytea, p_new_hash bytea, p_organization uuid, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) RETURNS boolean
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -569,12 +618,18 @@ declare
     label text;
 begin
     select * into holder from core.identity_holder(p_token_hash, p_now);
-    if holder.id is null or not exists (
+    if holder.id is null then
+        return null;
+    end if;
+    if not exists (
         select from core.memberships
         join core.organizations on organizations.id = memberships.organization_id
         where memberships.user_id = holder.user_id and memberships.organization_id = p_organization
           and memberships.status = 'active' and organizations.status = 'active') then
         return false;
+    end if;
+    if not core.renew_token(p_token_hash, p_new_hash) then
+        return null;
     end if;
     if holder.organization_id = p_organization then
         return true;
@@ -588,7 +643,7 @@ begin
 end
 $$;
 
-ALTER FUNCTION core.identity_switch_organization(p_token_hash bytea, p_organization uuid, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) OWNER TO cauldron_identity;
+ALTER FUNCTION core.identity_switch_organization(p_token_hash bytea, p_new_hash bytea, p_organization uuid, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) OWNER TO cauldron_identity;
 
 -- Name: keep_touched(regclass); Type: PROCEDURE; Schema: core; Owner: cauldron_owner
 
@@ -661,15 +716,27 @@ CREATE PROCEDURE core.protect_table(IN target regclass, IN policies text[], IN t
     AS $$
 declare
     own_organization text := format('%I = (select core.current_organization())', tenant_column);
+    own_rows constant text := 'user_id = (select core.current_user_id())';
 begin
-    if not policies <@ array['tenant', 'system', 'identity', 'search'] then
+    if not policies <@ array['tenant', 'own', 'person', 'system', 'identity', 'search'] then
         raise exception 'unknown policy among %', policies;
+    end if;
+    if 'own' = any (policies) and not 'tenant' = any (policies) then
+        raise exception 'the policy own narrows the policy tenant, which is missing among %', policies;
     end if;
     execute format('alter table %s enable row level security', target);
     execute format('alter table %s force row level security', target);
     if 'tenant' = any (policies) then
         execute format('create policy tenant on %s for all to cauldron_app using (%s) with check (%s)',
             target, own_organization, own_organization);
+    end if;
+    if 'own' = any (policies) then
+        execute format('create policy own on %s as restrictive for all to cauldron_app using (%s) with check (%s)',
+            target, own_rows, own_rows);
+    end if;
+    if 'person' = any (policies) then
+        execute format('create policy person on %s for all to cauldron_app using (%s) with check (%s)',
+            target, own_rows, own_rows);
     end if;
     if 'system' = any (policies) then
         execute format('create policy system on %s for all to cauldron_system using (true) with check (true)', target);
@@ -710,6 +777,21 @@ end
 $_$;
 
 ALTER FUNCTION core.prune_default_partition(p_parent regclass, p_before timestamp with time zone, p_rows bigint) OWNER TO cauldron_owner;
+
+-- Name: renew_token(bytea, bytea); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.renew_token(p_token_hash bytea, p_new_hash bytea) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    update core.sessions set token_hash = p_new_hash, superseded_hash = p_token_hash
+    where token_hash = p_token_hash and ended_at is null;
+    return found;
+end
+$$;
+
+ALTER FUNCTION core.renew_token(p_token_hash bytea, p_new_hash bytea) OWNER TO cauldron_identity;
 
 -- Name: touch_row(); Type: FUNCTION; Schema: core; Owner: cauldron_owner
 
@@ -840,6 +922,7 @@ CREATE TABLE admin.api_requests (
     trace_id text NOT NULL,
     CONSTRAINT api_requests_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['person'::text, 'service_account'::text, 'share_link'::text, 'job'::text, 'system'::text, 'operator'::text, 'visitor'::text]))),
     CONSTRAINT api_requests_duration_ms_check CHECK ((duration_ms >= (0)::double precision)),
+    CONSTRAINT api_requests_method_check CHECK ((method = ANY (ARRAY['GET'::text, 'HEAD'::text, 'POST'::text, 'PUT'::text, 'DELETE'::text, 'OPTIONS'::text, 'CONNECT'::text, 'TRACE'::text, 'PATCH'::text, 'OTHER'::text]))),
     CONSTRAINT api_requests_response_bytes_check CHECK ((response_bytes >= 0)),
     CONSTRAINT api_requests_status_check CHECK (((status >= 100) AND (status <= 599)))
 )
@@ -866,6 +949,7 @@ CREATE TABLE admin.api_requests_default (
     trace_id text CONSTRAINT api_requests_trace_id_not_null NOT NULL,
     CONSTRAINT api_requests_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['person'::text, 'service_account'::text, 'share_link'::text, 'job'::text, 'system'::text, 'operator'::text, 'visitor'::text]))),
     CONSTRAINT api_requests_duration_ms_check CHECK ((duration_ms >= (0)::double precision)),
+    CONSTRAINT api_requests_method_check CHECK ((method = ANY (ARRAY['GET'::text, 'HEAD'::text, 'POST'::text, 'PUT'::text, 'DELETE'::text, 'OPTIONS'::text, 'CONNECT'::text, 'TRACE'::text, 'PATCH'::text, 'OTHER'::text]))),
     CONSTRAINT api_requests_response_bytes_check CHECK ((response_bytes >= 0)),
     CONSTRAINT api_requests_status_check CHECK (((status >= 100) AND (status <= 599)))
 );
@@ -1047,6 +1131,7 @@ CREATE TABLE core.jobs (
     updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     finished_at timestamp with time zone,
     version bigint DEFAULT 1 NOT NULL,
+    retry_of uuid,
     CONSTRAINT jobs_attempts_check CHECK ((attempts >= 0)),
     CONSTRAINT jobs_check CHECK (((state = 'running'::text) = (lease_id IS NOT NULL))),
     CONSTRAINT jobs_check1 CHECK (((state = 'running'::text) = (leased_until IS NOT NULL))),
@@ -1081,6 +1166,18 @@ ALTER TABLE ONLY core.memberships FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE core.memberships OWNER TO cauldron_owner;
 
+-- Name: notification_marks; Type: TABLE; Schema: core; Owner: cauldron_owner
+
+CREATE TABLE core.notification_marks (
+    organization_id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    read_until timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY core.notification_marks FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE core.notification_marks OWNER TO cauldron_owner;
+
 -- Name: organizations; Type: TABLE; Schema: core; Owner: cauldron_owner
 
 CREATE TABLE core.organizations (
@@ -1104,20 +1201,60 @@ ALTER TABLE ONLY core.organizations FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE core.organizations OWNER TO cauldron_owner;
 
+-- Name: preferences; Type: TABLE; Schema: core; Owner: cauldron_owner
+
+CREATE TABLE core.preferences (
+    user_id uuid NOT NULL,
+    theme text,
+    density text,
+    shortcuts boolean,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT preferences_density_check CHECK ((density = ANY (ARRAY['compact'::text, 'comfortable'::text]))),
+    CONSTRAINT preferences_theme_check CHECK ((theme = ANY (ARRAY['system'::text, 'light'::text, 'dark'::text]))),
+    CONSTRAINT preferences_version_check CHECK ((version > 0))
+);
+
+ALTER TABLE ONLY core.preferences FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE core.preferences OWNER TO cauldron_owner;
+
+-- Name: saved_views; Type: TABLE; Schema: core; Owner: cauldron_owner
+
+CREATE TABLE core.saved_views (
+    organization_id uuid NOT NULL,
+    id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    page text NOT NULL,
+    name text NOT NULL,
+    name_key text NOT NULL,
+    query text NOT NULL,
+    is_default boolean DEFAULT false NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT saved_views_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 120))),
+    CONSTRAINT saved_views_name_key_check CHECK (((char_length(name_key) >= 1) AND (char_length(name_key) <= 360))),
+    CONSTRAINT saved_views_page_check CHECK ((page ~ '^[a-z][a-z_/]{0,62}$'::text)),
+    CONSTRAINT saved_views_query_check CHECK (((query ~ '^[!-~]*$'::text) AND (char_length(query) <= 2000))),
+    CONSTRAINT saved_views_version_check CHECK ((version > 0))
+);
+
+ALTER TABLE ONLY core.saved_views FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE core.saved_views OWNER TO cauldron_owner;
+
 -- Name: settings; Type: TABLE; Schema: core; Owner: cauldron_owner
 
 CREATE TABLE core.settings (
     organization_id uuid NOT NULL,
-    scope text NOT NULL,
-    subject_id uuid NOT NULL,
     key text NOT NULL,
     value jsonb NOT NULL,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     version bigint DEFAULT 1 NOT NULL,
-    CONSTRAINT settings_check CHECK (((scope = 'person'::text) OR (subject_id = organization_id))),
     CONSTRAINT settings_key_check CHECK ((key ~ '^[a-z][a-z0-9_.]{0,62}$'::text)),
-    CONSTRAINT settings_scope_check CHECK ((scope = ANY (ARRAY['organization'::text, 'person'::text]))),
     CONSTRAINT settings_version_check CHECK ((version > 0))
 );
 
@@ -1519,6 +1656,11 @@ ALTER TABLE ONLY core.jobs
 ALTER TABLE ONLY core.memberships
     ADD CONSTRAINT memberships_pkey PRIMARY KEY (organization_id, user_id);
 
+-- Name: notification_marks notification_marks_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.notification_marks
+    ADD CONSTRAINT notification_marks_pkey PRIMARY KEY (organization_id, user_id);
+
 -- Name: organizations organizations_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
 
 ALTER TABLE ONLY core.organizations
@@ -1529,10 +1671,30 @@ ALTER TABLE ONLY core.organizations
 ALTER TABLE ONLY core.organizations
     ADD CONSTRAINT organizations_slug_key UNIQUE (slug);
 
+-- Name: preferences preferences_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.preferences
+    ADD CONSTRAINT preferences_pkey PRIMARY KEY (user_id);
+
+-- Name: saved_views saved_views_once; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.saved_views
+    ADD CONSTRAINT saved_views_once UNIQUE (organization_id, user_id, page, name_key);
+
+-- Name: saved_views saved_views_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.saved_views
+    ADD CONSTRAINT saved_views_pkey PRIMARY KEY (organization_id, id);
+
 -- Name: sessions sessions_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
 
 ALTER TABLE ONLY core.sessions
     ADD CONSTRAINT sessions_pkey PRIMARY KEY (id);
+
+-- Name: sessions sessions_superseded_hash_key; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.sessions
+    ADD CONSTRAINT sessions_superseded_hash_key UNIQUE (superseded_hash);
 
 -- Name: sessions sessions_token_hash_key; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
 
@@ -1542,7 +1704,7 @@ ALTER TABLE ONLY core.sessions
 -- Name: settings settings_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
 
 ALTER TABLE ONLY core.settings
-    ADD CONSTRAINT settings_pkey PRIMARY KEY (organization_id, scope, subject_id, key);
+    ADD CONSTRAINT settings_pkey PRIMARY KEY (organization_id, key);
 
 -- Name: setup_links setup_links_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
 
@@ -1639,29 +1801,37 @@ ALTER TABLE ONLY timeseries.series
 ALTER TABLE ONLY timeseries.series
     ADD CONSTRAINT series_pkey PRIMARY KEY (organization_id, id);
 
+-- Name: api_requests_by_time; Type: INDEX; Schema: admin; Owner: cauldron_owner
+
+CREATE INDEX api_requests_by_time ON ONLY admin.api_requests USING btree ("time", id);
+
 -- Name: api_requests_by_trace; Type: INDEX; Schema: admin; Owner: cauldron_owner
 
-CREATE INDEX api_requests_by_trace ON ONLY admin.api_requests USING btree (organization_id, trace_id, "time");
+CREATE INDEX api_requests_by_trace ON ONLY admin.api_requests USING btree (trace_id, "time");
 
--- Name: api_requests_default_organization_id_trace_id_time_idx; Type: INDEX; Schema: admin; Owner: cauldron_owner
+-- Name: api_requests_default_time_id_idx; Type: INDEX; Schema: admin; Owner: cauldron_owner
 
-CREATE INDEX api_requests_default_organization_id_trace_id_time_idx ON admin.api_requests_default USING btree (organization_id, trace_id, "time");
+CREATE INDEX api_requests_default_time_id_idx ON admin.api_requests_default USING btree ("time", id);
+
+-- Name: api_requests_default_trace_id_time_idx; Type: INDEX; Schema: admin; Owner: cauldron_owner
+
+CREATE INDEX api_requests_default_trace_id_time_idx ON admin.api_requests_default USING btree (trace_id, "time");
 
 -- Name: error_logs_by_fingerprint; Type: INDEX; Schema: admin; Owner: cauldron_owner
 
-CREATE INDEX error_logs_by_fingerprint ON ONLY admin.error_logs USING btree (organization_id, fingerprint, "time", id);
+CREATE INDEX error_logs_by_fingerprint ON ONLY admin.error_logs USING btree (fingerprint, "time", id);
 
--- Name: error_logs_by_trace; Type: INDEX; Schema: admin; Owner: cauldron_owner
+-- Name: error_logs_by_time; Type: INDEX; Schema: admin; Owner: cauldron_owner
 
-CREATE INDEX error_logs_by_trace ON ONLY admin.error_logs USING btree (organization_id, trace_id, "time");
+CREATE INDEX error_logs_by_time ON ONLY admin.error_logs USING btree ("time", fingerprint, organization_id);
 
--- Name: error_logs_default_organization_id_fingerprint_time_id_idx; Type: INDEX; Schema: admin; Owner: cauldron_owner
+-- Name: error_logs_default_fingerprint_time_id_idx; Type: INDEX; Schema: admin; Owner: cauldron_owner
 
-CREATE INDEX error_logs_default_organization_id_fingerprint_time_id_idx ON admin.error_logs_default USING btree (organization_id, fingerprint, "time", id);
+CREATE INDEX error_logs_default_fingerprint_time_id_idx ON admin.error_logs_default USING btree (fingerprint, "time", id);
 
--- Name: error_logs_default_organization_id_trace_id_time_idx; Type: INDEX; Schema: admin; Owner: cauldron_owner
+-- Name: error_logs_default_time_fingerprint_organization_id_idx; Type: INDEX; Schema: admin; Owner: cauldron_owner
 
-CREATE INDEX error_logs_default_organization_id_trace_id_time_idx ON admin.error_logs_default USING btree (organization_id, trace_id, "time");
+CREATE INDEX error_logs_default_time_fingerprint_organization_id_idx ON admin.error_logs_default USING btree ("time", fingerprint, organization_id);
 
 -- Name: security_events_by_actor; Type: INDEX; Schema: aegis; Owner: cauldron_owner
 
@@ -1711,9 +1881,17 @@ CREATE INDEX security_events_time ON ONLY aegis.security_events USING brin ("tim
 
 CREATE INDEX security_events_default_time_idx ON aegis.security_events_default USING brin ("time");
 
+-- Name: events_by_action; Type: INDEX; Schema: audit; Owner: cauldron_owner
+
+CREATE INDEX events_by_action ON ONLY audit.events USING btree (organization_id, action, "time", id);
+
 -- Name: events_by_trace; Type: INDEX; Schema: audit; Owner: cauldron_owner
 
 CREATE INDEX events_by_trace ON ONLY audit.events USING btree (organization_id, trace_id, "time");
+
+-- Name: events_default_organization_id_action_time_id_idx; Type: INDEX; Schema: audit; Owner: cauldron_owner
+
+CREATE INDEX events_default_organization_id_action_time_id_idx ON audit.events_default USING btree (organization_id, action, "time", id);
 
 -- Name: events_default_organization_id_trace_id_time_idx; Type: INDEX; Schema: audit; Owner: cauldron_owner
 
@@ -1722,6 +1900,10 @@ CREATE INDEX events_default_organization_id_trace_id_time_idx ON audit.events_de
 -- Name: jobs_by_requester; Type: INDEX; Schema: core; Owner: cauldron_owner
 
 CREATE INDEX jobs_by_requester ON core.jobs USING btree (organization_id, requested_by);
+
+-- Name: jobs_by_retried; Type: INDEX; Schema: core; Owner: cauldron_owner
+
+CREATE UNIQUE INDEX jobs_by_retried ON core.jobs USING btree (organization_id, retry_of) WHERE (retry_of IS NOT NULL);
 
 -- Name: jobs_deduplicated; Type: INDEX; Schema: core; Owner: cauldron_owner
 
@@ -1747,6 +1929,10 @@ CREATE INDEX memberships_by_user ON core.memberships USING btree (user_id);
 
 CREATE UNIQUE INDEX organizations_one_operating ON core.organizations USING btree (is_operating) WHERE is_operating;
 
+-- Name: saved_views_one_default; Type: INDEX; Schema: core; Owner: cauldron_owner
+
+CREATE UNIQUE INDEX saved_views_one_default ON core.saved_views USING btree (organization_id, user_id, page) WHERE is_default;
+
 -- Name: sessions_by_expiry; Type: INDEX; Schema: core; Owner: cauldron_owner
 
 CREATE INDEX sessions_by_expiry ON core.sessions USING btree (absolute_expires_at);
@@ -1757,7 +1943,7 @@ CREATE INDEX sessions_by_membership ON core.sessions USING btree (organization_i
 
 -- Name: sessions_by_user; Type: INDEX; Schema: core; Owner: cauldron_owner
 
-CREATE INDEX sessions_by_user ON core.sessions USING btree (user_id, address);
+CREATE INDEX sessions_by_user ON core.sessions USING btree (user_id, network);
 
 -- Name: sign_in_attempts_by_window; Type: INDEX; Schema: core; Owner: cauldron_owner
 
@@ -1767,25 +1953,29 @@ CREATE INDEX sign_in_attempts_by_window ON core.sign_in_attempts USING btree (wi
 
 CREATE INDEX outbox_in_order ON integration.outbox USING btree (transaction_id, sequence);
 
--- Name: api_requests_default_organization_id_trace_id_time_idx; Type: INDEX ATTACH; Schema: admin; Owner: cauldron_owner
-
-ALTER INDEX admin.api_requests_by_trace ATTACH PARTITION admin.api_requests_default_organization_id_trace_id_time_idx;
-
 -- Name: api_requests_default_pkey; Type: INDEX ATTACH; Schema: admin; Owner: cauldron_owner
 
 ALTER INDEX admin.api_requests_pkey ATTACH PARTITION admin.api_requests_default_pkey;
 
--- Name: error_logs_default_organization_id_fingerprint_time_id_idx; Type: INDEX ATTACH; Schema: admin; Owner: cauldron_owner
+-- Name: api_requests_default_time_id_idx; Type: INDEX ATTACH; Schema: admin; Owner: cauldron_owner
 
-ALTER INDEX admin.error_logs_by_fingerprint ATTACH PARTITION admin.error_logs_default_organization_id_fingerprint_time_id_idx;
+ALTER INDEX admin.api_requests_by_time ATTACH PARTITION admin.api_requests_default_time_id_idx;
 
--- Name: error_logs_default_organization_id_trace_id_time_idx; Type: INDEX ATTACH; Schema: admin; Owner: cauldron_owner
+-- Name: api_requests_default_trace_id_time_idx; Type: INDEX ATTACH; Schema: admin; Owner: cauldron_owner
 
-ALTER INDEX admin.error_logs_by_trace ATTACH PARTITION admin.error_logs_default_organization_id_trace_id_time_idx;
+ALTER INDEX admin.api_requests_by_trace ATTACH PARTITION admin.api_requests_default_trace_id_time_idx;
+
+-- Name: error_logs_default_fingerprint_time_id_idx; Type: INDEX ATTACH; Schema: admin; Owner: cauldron_owner
+
+ALTER INDEX admin.error_logs_by_fingerprint ATTACH PARTITION admin.error_logs_default_fingerprint_time_id_idx;
 
 -- Name: error_logs_default_pkey; Type: INDEX ATTACH; Schema: admin; Owner: cauldron_owner
 
 ALTER INDEX admin.error_logs_pkey ATTACH PARTITION admin.error_logs_default_pkey;
+
+-- Name: error_logs_default_time_fingerprint_organization_id_idx; Type: INDEX ATTACH; Schema: admin; Owner: cauldron_owner
+
+ALTER INDEX admin.error_logs_by_time ATTACH PARTITION admin.error_logs_default_time_fingerprint_organization_id_idx;
 
 -- Name: security_events_default_organization_id_actor_id_time_id_idx; Type: INDEX ATTACH; Schema: aegis; Owner: cauldron_owner
 
@@ -1814,6 +2004,10 @@ ALTER INDEX aegis.security_events_pkey ATTACH PARTITION aegis.security_events_de
 -- Name: security_events_default_time_idx; Type: INDEX ATTACH; Schema: aegis; Owner: cauldron_owner
 
 ALTER INDEX aegis.security_events_time ATTACH PARTITION aegis.security_events_default_time_idx;
+
+-- Name: events_default_organization_id_action_time_id_idx; Type: INDEX ATTACH; Schema: audit; Owner: cauldron_owner
+
+ALTER INDEX audit.events_by_action ATTACH PARTITION audit.events_default_organization_id_action_time_id_idx;
 
 -- Name: events_default_organization_id_trace_id_time_idx; Type: INDEX ATTACH; Schema: audit; Owner: cauldron_owner
 
@@ -1859,6 +2053,14 @@ CREATE TRIGGER touch_row BEFORE UPDATE ON core.memberships FOR EACH ROW EXECUTE 
 
 CREATE TRIGGER touch_row BEFORE UPDATE ON core.organizations FOR EACH ROW EXECUTE FUNCTION core.touch_row();
 
+-- Name: preferences touch_row; Type: TRIGGER; Schema: core; Owner: cauldron_owner
+
+CREATE TRIGGER touch_row BEFORE UPDATE ON core.preferences FOR EACH ROW EXECUTE FUNCTION core.touch_row();
+
+-- Name: saved_views touch_row; Type: TRIGGER; Schema: core; Owner: cauldron_owner
+
+CREATE TRIGGER touch_row BEFORE UPDATE ON core.saved_views FOR EACH ROW EXECUTE FUNCTION core.touch_row();
+
 -- Name: settings touch_row; Type: TRIGGER; Schema: core; Owner: cauldron_owner
 
 CREATE TRIGGER touch_row BEFORE UPDATE ON core.settings FOR EACH ROW EXECUTE FUNCTION core.touch_row();
@@ -1891,6 +2093,21 @@ ALTER TABLE ONLY core.memberships
 
 ALTER TABLE ONLY core.memberships
     ADD CONSTRAINT memberships_user_id_fkey FOREIGN KEY (user_id) REFERENCES core.users(id);
+
+-- Name: notification_marks notification_marks_organization_id_user_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.notification_marks
+    ADD CONSTRAINT notification_marks_organization_id_user_id_fkey FOREIGN KEY (organization_id, user_id) REFERENCES core.memberships(organization_id, user_id);
+
+-- Name: preferences preferences_user_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.preferences
+    ADD CONSTRAINT preferences_user_id_fkey FOREIGN KEY (user_id) REFERENCES core.users(id);
+
+-- Name: saved_views saved_views_organization_id_user_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.saved_views
+    ADD CONSTRAINT saved_views_organization_id_user_id_fkey FOREIGN KEY (organization_id, user_id) REFERENCES core.memberships(organization_id, user_id);
 
 -- Name: sessions sessions_organization_id_user_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
 
@@ -2061,9 +2278,33 @@ ALTER TABLE core.jobs ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE core.memberships ENABLE ROW LEVEL SECURITY;
 
+-- Name: notification_marks; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE core.notification_marks ENABLE ROW LEVEL SECURITY;
+
 -- Name: organizations; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
 
 ALTER TABLE core.organizations ENABLE ROW LEVEL SECURITY;
+
+-- Name: notification_marks own; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY own ON core.notification_marks AS RESTRICTIVE TO cauldron_app USING ((user_id = ( SELECT core.current_user_id() AS current_user_id))) WITH CHECK ((user_id = ( SELECT core.current_user_id() AS current_user_id)));
+
+-- Name: saved_views own; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY own ON core.saved_views AS RESTRICTIVE TO cauldron_app USING ((user_id = ( SELECT core.current_user_id() AS current_user_id))) WITH CHECK ((user_id = ( SELECT core.current_user_id() AS current_user_id)));
+
+-- Name: preferences person; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY person ON core.preferences TO cauldron_app USING ((user_id = ( SELECT core.current_user_id() AS current_user_id))) WITH CHECK ((user_id = ( SELECT core.current_user_id() AS current_user_id)));
+
+-- Name: preferences; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE core.preferences ENABLE ROW LEVEL SECURITY;
+
+-- Name: saved_views; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE core.saved_views ENABLE ROW LEVEL SECURITY;
 
 -- Name: users self_and_colleagues; Type: POLICY; Schema: core; Owner: cauldron_owner
 
@@ -2099,9 +2340,21 @@ CREATE POLICY system ON core.jobs TO cauldron_system USING (true) WITH CHECK (tr
 
 CREATE POLICY system ON core.memberships TO cauldron_system USING (true) WITH CHECK (true);
 
+-- Name: notification_marks system; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY system ON core.notification_marks TO cauldron_system USING (true) WITH CHECK (true);
+
 -- Name: organizations system; Type: POLICY; Schema: core; Owner: cauldron_owner
 
 CREATE POLICY system ON core.organizations TO cauldron_system USING (true) WITH CHECK (true);
+
+-- Name: preferences system; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY system ON core.preferences TO cauldron_system USING (true) WITH CHECK (true);
+
+-- Name: saved_views system; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY system ON core.saved_views TO cauldron_system USING (true) WITH CHECK (true);
 
 -- Name: sessions system; Type: POLICY; Schema: core; Owner: cauldron_owner
 
@@ -2131,9 +2384,17 @@ CREATE POLICY tenant ON core.jobs TO cauldron_app USING ((organization_id = ( SE
 
 CREATE POLICY tenant ON core.memberships TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
 
+-- Name: notification_marks tenant; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY tenant ON core.notification_marks TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
+
 -- Name: organizations tenant; Type: POLICY; Schema: core; Owner: cauldron_owner
 
 CREATE POLICY tenant ON core.organizations TO cauldron_app USING ((id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((id = ( SELECT core.current_organization() AS current_organization)));
+
+-- Name: saved_views tenant; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY tenant ON core.saved_views TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
 
 -- Name: settings tenant; Type: POLICY; Schema: core; Owner: cauldron_owner
 
@@ -2243,9 +2504,9 @@ REVOKE ALL ON FUNCTION core.attach_default_partition(p_parent regclass) FROM PUB
 REVOKE ALL ON FUNCTION core.attach_partition(p_parent regclass, p_partition regclass, p_from timestamp with time zone, p_to timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.attach_partition(p_parent regclass, p_partition regclass, p_from timestamp with time zone, p_to timestamp with time zone) TO cauldron_system;
 
--- Name: FUNCTION count_attempt(p_scope text, p_key bytea, p_now timestamp with time zone, p_limit integer, p_window interval); Type: ACL; Schema: core; Owner: cauldron_identity
+-- Name: FUNCTION count_attempt(p_scope text, p_key bytea, p_now timestamp with time zone, p_limit integer, p_window interval, OUT until timestamp with time zone, OUT is_new boolean); Type: ACL; Schema: core; Owner: cauldron_identity
 
-REVOKE ALL ON FUNCTION core.count_attempt(p_scope text, p_key bytea, p_now timestamp with time zone, p_limit integer, p_window interval) FROM PUBLIC;
+REVOKE ALL ON FUNCTION core.count_attempt(p_scope text, p_key bytea, p_now timestamp with time zone, p_limit integer, p_window interval, OUT until timestamp with time zone, OUT is_new boolean) FROM PUBLIC;
 
 -- Name: FUNCTION current_organization(); Type: ACL; Schema: core; Owner: cauldron_owner
 
@@ -2268,6 +2529,10 @@ GRANT ALL ON FUNCTION core.current_user_id() TO cauldron_search;
 REVOKE ALL ON FUNCTION core.drop_partition(p_partition regclass, p_before timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.drop_partition(p_partition regclass, p_before timestamp with time zone) TO cauldron_system;
 
+-- Name: FUNCTION forget_attempt(p_pair bytea, p_address_key bytea, p_account bytea, p_now timestamp with time zone); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.forget_attempt(p_pair bytea, p_address_key bytea, p_account bytea, p_now timestamp with time zone) FROM PUBLIC;
+
 -- Name: PROCEDURE give_function(IN target regprocedure, IN new_owner regrole); Type: ACL; Schema: core; Owner: cauldron_owner
 
 REVOKE ALL ON PROCEDURE core.give_function(IN target regprocedure, IN new_owner regrole) FROM PUBLIC;
@@ -2277,10 +2542,10 @@ REVOKE ALL ON PROCEDURE core.give_function(IN target regprocedure, IN new_owner 
 REVOKE ALL ON FUNCTION core.identity_begin_sign_in(p_email text, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_now timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.identity_begin_sign_in(p_email text, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_now timestamp with time zone) TO cauldron_app;
 
--- Name: FUNCTION identity_change_password(p_token_hash bytea, p_password_hash text, p_pair bytea, p_address_key bytea, p_account bytea, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text); Type: ACL; Schema: core; Owner: cauldron_identity
+-- Name: FUNCTION identity_change_password(p_token_hash bytea, p_new_hash bytea, p_verified text, p_password_hash text, p_pair bytea, p_address_key bytea, p_account bytea, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text); Type: ACL; Schema: core; Owner: cauldron_identity
 
-REVOKE ALL ON FUNCTION core.identity_change_password(p_token_hash bytea, p_password_hash text, p_pair bytea, p_address_key bytea, p_account bytea, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) FROM PUBLIC;
-GRANT ALL ON FUNCTION core.identity_change_password(p_token_hash bytea, p_password_hash text, p_pair bytea, p_address_key bytea, p_account bytea, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) TO cauldron_app;
+REVOKE ALL ON FUNCTION core.identity_change_password(p_token_hash bytea, p_new_hash bytea, p_verified text, p_password_hash text, p_pair bytea, p_address_key bytea, p_account bytea, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.identity_change_password(p_token_hash bytea, p_new_hash bytea, p_verified text, p_password_hash text, p_pair bytea, p_address_key bytea, p_account bytea, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) TO cauldron_app;
 
 -- Name: FUNCTION identity_end_session(p_token_hash bytea, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text); Type: ACL; Schema: core; Owner: cauldron_identity
 
@@ -2291,6 +2556,12 @@ GRANT ALL ON FUNCTION core.identity_end_session(p_token_hash bytea, p_event uuid
 
 REVOKE ALL ON FUNCTION core.identity_fail_sign_in(p_user uuid, p_label text, p_reason text, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.identity_fail_sign_in(p_user uuid, p_label text, p_reason text, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) TO cauldron_app;
+
+-- Name: FUNCTION network_of(p_address inet); Type: ACL; Schema: core; Owner: cauldron_owner
+
+REVOKE ALL ON FUNCTION core.network_of(p_address inet) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.network_of(p_address inet) TO cauldron_system;
+GRANT ALL ON FUNCTION core.network_of(p_address inet) TO cauldron_identity;
 
 -- Name: TABLE sessions; Type: ACL; Schema: core; Owner: cauldron_owner
 
@@ -2306,14 +2577,19 @@ REVOKE ALL ON FUNCTION core.identity_holder(p_token_hash bytea, p_now timestamp 
 REVOKE ALL ON FUNCTION core.identity_is_set_up() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.identity_is_set_up() TO cauldron_app;
 
+-- Name: FUNCTION identity_is_superseded(p_token_hash bytea, p_now timestamp with time zone); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.identity_is_superseded(p_token_hash bytea, p_now timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.identity_is_superseded(p_token_hash bytea, p_now timestamp with time zone) TO cauldron_app;
+
 -- Name: FUNCTION identity_note(p_organization uuid, p_event uuid, p_now timestamp with time zone, p_actor_kind text, p_user uuid, p_label text, p_action text, p_subject_kind text, p_subject text, p_detail jsonb, p_address inet, p_trace text); Type: ACL; Schema: core; Owner: cauldron_identity
 
 REVOKE ALL ON FUNCTION core.identity_note(p_organization uuid, p_event uuid, p_now timestamp with time zone, p_actor_kind text, p_user uuid, p_label text, p_action text, p_subject_kind text, p_subject text, p_detail jsonb, p_address inet, p_trace text) FROM PUBLIC;
 
--- Name: FUNCTION identity_open_session(p_session uuid, p_token_hash bytea, p_replaced_hash bytea, p_user uuid, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_user_agent text, p_now timestamp with time zone, p_idle interval, p_absolute interval, p_event uuid, p_trace text); Type: ACL; Schema: core; Owner: cauldron_identity
+-- Name: FUNCTION identity_open_session(p_session uuid, p_token_hash bytea, p_replaced_hash bytea, p_user uuid, p_verified text, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_user_agent text, p_now timestamp with time zone, p_idle interval, p_absolute interval, p_event uuid, p_trace text); Type: ACL; Schema: core; Owner: cauldron_identity
 
-REVOKE ALL ON FUNCTION core.identity_open_session(p_session uuid, p_token_hash bytea, p_replaced_hash bytea, p_user uuid, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_user_agent text, p_now timestamp with time zone, p_idle interval, p_absolute interval, p_event uuid, p_trace text) FROM PUBLIC;
-GRANT ALL ON FUNCTION core.identity_open_session(p_session uuid, p_token_hash bytea, p_replaced_hash bytea, p_user uuid, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_user_agent text, p_now timestamp with time zone, p_idle interval, p_absolute interval, p_event uuid, p_trace text) TO cauldron_app;
+REVOKE ALL ON FUNCTION core.identity_open_session(p_session uuid, p_token_hash bytea, p_replaced_hash bytea, p_user uuid, p_verified text, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_user_agent text, p_now timestamp with time zone, p_idle interval, p_absolute interval, p_event uuid, p_trace text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.identity_open_session(p_session uuid, p_token_hash bytea, p_replaced_hash bytea, p_user uuid, p_verified text, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_user_agent text, p_now timestamp with time zone, p_idle interval, p_absolute interval, p_event uuid, p_trace text) TO cauldron_app;
 
 -- Name: FUNCTION identity_own_organizations(p_token_hash bytea, p_now timestamp with time zone); Type: ACL; Schema: core; Owner: cauldron_identity
 
@@ -2350,10 +2626,10 @@ GRANT ALL ON FUNCTION core.identity_set_up(p_link_hash bytea, p_organization uui
 REVOKE ALL ON FUNCTION core.identity_setup_link_state(p_token_hash bytea, p_now timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.identity_setup_link_state(p_token_hash bytea, p_now timestamp with time zone) TO cauldron_app;
 
--- Name: FUNCTION identity_switch_organization(p_token_hash bytea, p_organization uuid, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text); Type: ACL; Schema: core; Owner: cauldron_identity
+-- Name: FUNCTION identity_switch_organization(p_token_hash bytea, p_new_hash bytea, p_organization uuid, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text); Type: ACL; Schema: core; Owner: cauldron_identity
 
-REVOKE ALL ON FUNCTION core.identity_switch_organization(p_token_hash bytea, p_organization uuid, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) FROM PUBLIC;
-GRANT ALL ON FUNCTION core.identity_switch_organization(p_token_hash bytea, p_organization uuid, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) TO cauldron_app;
+REVOKE ALL ON FUNCTION core.identity_switch_organization(p_token_hash bytea, p_new_hash bytea, p_organization uuid, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.identity_switch_organization(p_token_hash bytea, p_new_hash bytea, p_organization uuid, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) TO cauldron_app;
 
 -- Name: PROCEDURE keep_touched(IN target regclass); Type: ACL; Schema: core; Owner: cauldron_owner
 
@@ -2377,6 +2653,10 @@ REVOKE ALL ON PROCEDURE core.protect_table(IN target regclass, IN policies text[
 
 REVOKE ALL ON FUNCTION core.prune_default_partition(p_parent regclass, p_before timestamp with time zone, p_rows bigint) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.prune_default_partition(p_parent regclass, p_before timestamp with time zone, p_rows bigint) TO cauldron_system;
+
+-- Name: FUNCTION renew_token(p_token_hash bytea, p_new_hash bytea); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.renew_token(p_token_hash bytea, p_new_hash bytea) FROM PUBLIC;
 
 -- Name: FUNCTION touch_row(); Type: ACL; Schema: core; Owner: cauldron_owner
 
@@ -2464,11 +2744,24 @@ GRANT INSERT(requested_by) ON TABLE core.jobs TO cauldron_app;
 
 GRANT INSERT(trace_id) ON TABLE core.jobs TO cauldron_app;
 
+-- Name: COLUMN jobs.retry_of; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT INSERT(retry_of) ON TABLE core.jobs TO cauldron_app;
+
 -- Name: TABLE memberships; Type: ACL; Schema: core; Owner: cauldron_owner
 
 GRANT SELECT ON TABLE core.memberships TO cauldron_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE core.memberships TO cauldron_system;
 GRANT SELECT,INSERT,UPDATE ON TABLE core.memberships TO cauldron_identity;
+
+-- Name: TABLE notification_marks; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT,INSERT ON TABLE core.notification_marks TO cauldron_app;
+GRANT SELECT ON TABLE core.notification_marks TO cauldron_system;
+
+-- Name: COLUMN notification_marks.read_until; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(read_until) ON TABLE core.notification_marks TO cauldron_app;
 
 -- Name: TABLE organizations; Type: ACL; Schema: core; Owner: cauldron_owner
 
@@ -2483,6 +2776,44 @@ GRANT UPDATE(name) ON TABLE core.organizations TO cauldron_app;
 -- Name: COLUMN organizations.time_zone; Type: ACL; Schema: core; Owner: cauldron_owner
 
 GRANT UPDATE(time_zone) ON TABLE core.organizations TO cauldron_app;
+
+-- Name: TABLE preferences; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT,INSERT ON TABLE core.preferences TO cauldron_app;
+GRANT SELECT ON TABLE core.preferences TO cauldron_system;
+
+-- Name: COLUMN preferences.theme; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(theme) ON TABLE core.preferences TO cauldron_app;
+
+-- Name: COLUMN preferences.density; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(density) ON TABLE core.preferences TO cauldron_app;
+
+-- Name: COLUMN preferences.shortcuts; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(shortcuts) ON TABLE core.preferences TO cauldron_app;
+
+-- Name: TABLE saved_views; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT,INSERT,DELETE ON TABLE core.saved_views TO cauldron_app;
+GRANT SELECT ON TABLE core.saved_views TO cauldron_system;
+
+-- Name: COLUMN saved_views.name; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(name) ON TABLE core.saved_views TO cauldron_app;
+
+-- Name: COLUMN saved_views.name_key; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(name_key) ON TABLE core.saved_views TO cauldron_app;
+
+-- Name: COLUMN saved_views.query; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(query) ON TABLE core.saved_views TO cauldron_app;
+
+-- Name: COLUMN saved_views.is_default; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(is_default) ON TABLE core.saved_views TO cauldron_app;
 
 -- Name: TABLE settings; Type: ACL; Schema: core; Owner: cauldron_owner
 

@@ -38,6 +38,31 @@ pub(crate) fn set_html_attribute(name: &str, value: &str) {
     let _ = (name, value);
 }
 
+#[cfg(not(feature = "ssr"))]
+thread_local! {
+    static AWAKE: leptos::prelude::ArcRwSignal<bool> = leptos::prelude::ArcRwSignal::new(false);
+}
+
+/// Whether the browser has taken over the whole of the page; never on the server.
+pub(crate) fn is_awake() -> leptos::prelude::Signal<bool> {
+    #[cfg(not(feature = "ssr"))]
+    {
+        use leptos::prelude::Get as _;
+        let awake = AWAKE.with(Clone::clone);
+        leptos::prelude::Signal::derive(move || awake.get())
+    }
+    #[cfg(feature = "ssr")]
+    leptos::prelude::Signal::stored(false)
+}
+
+/// Says that it has, to the app and, on the root element, to tests and styles.
+#[cfg(feature = "hydrate")]
+pub(crate) fn wake() {
+    use leptos::prelude::Set as _;
+    set_html_attribute("data-hydrated", "");
+    AWAKE.with(|awake| awake.set(true));
+}
+
 /// The cookies that scripts may read.
 #[cfg(not(feature = "ssr"))]
 pub(crate) fn cookies() -> String {
@@ -48,13 +73,17 @@ pub(crate) fn cookies() -> String {
 /// Keeps something small in a cookie for a year; nothing on the server.
 pub(crate) fn remember(name: &str, value: &str) {
     #[cfg(not(feature = "ssr"))]
-    {
-        use wasm_bindgen::JsCast as _;
-        if let Ok(document) = document().dyn_into::<web_sys::HtmlDocument>() {
-            // Refused only where cookies are switched off; then it is simply not remembered.
-            let _kept = document.set_cookie(&format!("{name}={value}; Path=/; SameSite=Lax; Max-Age=31536000"));
-        }
-    }
+    set_cookie(name, value, 31_536_000);
     #[cfg(feature = "ssr")]
     let _ = (name, value);
+}
+
+/// Sets a cookie that lives for some seconds.
+#[cfg(not(feature = "ssr"))]
+pub(crate) fn set_cookie(name: &str, value: &str, seconds: u32) {
+    use wasm_bindgen::JsCast as _;
+    if let Ok(document) = document().dyn_into::<web_sys::HtmlDocument>() {
+        // Refused only where cookies are switched off; then it is simply not kept.
+        let _kept = document.set_cookie(&format!("{name}={value}; Path=/; SameSite=Lax; Max-Age={seconds}"));
+    }
 }

@@ -1,6 +1,7 @@
 //! The error of every server function: a [`Problem`] with its HTTP status.
 
 use cauldron_types::{Problem, ProblemKind};
+use cauldron_ui::{ChartState, TableState};
 use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
@@ -35,6 +36,18 @@ impl std::error::Error for AppError {}
 impl From<Problem> for AppError {
     fn from(problem: Problem) -> Self {
         Self(problem)
+    }
+}
+
+impl From<AppError> for ChartState {
+    fn from(AppError(problem): AppError) -> Self {
+        Self::Failed { message: problem.message, trace_id: problem.trace }
+    }
+}
+
+impl From<AppError> for TableState {
+    fn from(AppError(problem): AppError) -> Self {
+        Self::Failed { message: problem.message, trace_id: problem.trace }
     }
 }
 

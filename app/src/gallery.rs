@@ -5,19 +5,27 @@ mod charts;
 mod data;
 mod forms;
 mod overlays;
+mod watchlist;
 
 pub(crate) use basics::BasicsRoute;
 pub(crate) use charts::ChartsRoute;
 pub(crate) use data::DataRoute;
 pub(crate) use forms::FormsRoute;
 pub(crate) use overlays::OverlaysRoute;
+pub(crate) use watchlist::WatchlistRoute;
 
 use cauldron_ui::PageHead;
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-const SECTIONS: &[(&str, &str)] =
-    &[("basics", "Basics"), ("forms", "Forms"), ("overlays", "Overlays"), ("data", "Data"), ("charts", "Charts")];
+const SECTIONS: &[(&str, &str)] = &[
+    ("basics", "Basics"),
+    ("forms", "Forms"),
+    ("overlays", "Overlays"),
+    ("data", "Data"),
+    ("charts", "Charts"),
+    ("watchlist", "A page"),
+];
 
 /// A page of the gallery with links to the others.
 #[component]

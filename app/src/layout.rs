@@ -12,6 +12,7 @@ mod range;
 mod tools;
 
 pub(crate) use appearance::Appearance;
-pub(crate) use failures::{NotFound, PageFailed};
+pub(crate) use failures::{NotFound, NothingHere, PageFailed, PanelFailed};
 pub(crate) use frame::Frame;
+pub(crate) use organization::CurrentOrganization;
 pub(crate) use range::GlobalRange;

@@ -29,7 +29,7 @@ pub use document::Document;
 pub use error::AppError;
 pub use routes::App;
 
-/// Takes over the page that the server rendered, and says so on the root element for tests and styles.
+/// Takes over the page that the server rendered, and says when it has.
 #[cfg(feature = "hydrate")]
 pub fn hydrate() {
     use any_spawner::Executor;
@@ -38,10 +38,11 @@ pub fn hydrate() {
     // A server function that sends the browser elsewhere has changed who is signed in: the next page is a new document. Set
     // before the router sets its own, which would stay in this one.
     let _ours = leptos::server_fn::redirect::set_redirect_hook(|address: &str| session::leave_for(address));
+    session::tell_attendance();
     leptos::task::spawn_local(async {
         if let Some(body) = leptos::prelude::document().body() {
             leptos::mount::hydrate_from_async(body, App).await.forget();
         }
-        document::set_html_attribute("data-hydrated", "");
+        document::wake();
     });
 }

@@ -48,7 +48,7 @@ pub fn App() -> impl IntoView {
 #[cfg(debug_assertions)]
 #[component(transparent)]
 fn GalleryRoutes() -> impl MatchNestedRoutes + Clone {
-    use crate::gallery::{BasicsRoute, ChartsRoute, DataRoute, FormsRoute, OverlaysRoute};
+    use crate::gallery::{BasicsRoute, ChartsRoute, DataRoute, FormsRoute, OverlaysRoute, WatchlistRoute};
     view! {
         <ParentRoute path=path!("gallery") view=Outlet ssr=SsrMode::Async>
             <Route path=path!("basics") view={Lazy::<BasicsRoute>::new()} ssr=SsrMode::Async/>
@@ -56,6 +56,7 @@ fn GalleryRoutes() -> impl MatchNestedRoutes + Clone {
             <Route path=path!("overlays") view={Lazy::<OverlaysRoute>::new()} ssr=SsrMode::Async/>
             <Route path=path!("data") view={Lazy::<DataRoute>::new()} ssr=SsrMode::Async/>
             <Route path=path!("charts") view={Lazy::<ChartsRoute>::new()} ssr=SsrMode::Async/>
+            <Route path=path!("watchlist") view={Lazy::<WatchlistRoute>::new()} ssr=SsrMode::Async/>
         </ParentRoute>
     }
     .into_inner()

@@ -8,15 +8,16 @@ pub(crate) use span::{by_own_weeks, resolve};
 use crate::AppError;
 use cauldron_admin::PasswordHasher;
 use cauldron_admin::session::{Authenticated, Standing};
-use cauldron_admin::sign_in::{OpenedSession, SessionLimits};
-use cauldron_core::{ApiError, Ctx, TokenHash, Visit};
+use cauldron_admin::sign_in::SessionLimits;
+use cauldron_core::{ApiError, Ctx, SecretToken, TokenHash, Visit};
 use cauldron_db::Db;
 use cauldron_types::{Density, Instant, Preferences, ProblemKind, SessionState, Theme, UtcOffset};
 use chrono::{DateTime, Offset as _, TimeDelta, TimeZone as _, Utc};
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
+use std::sync::{Arc, OnceLock};
 
 /// Addresses of the built assets, from the manifest that the build writes.
 #[derive(Clone, Debug, Default, PartialEq, Eq, serde::Deserialize)]
@@ -42,6 +43,9 @@ pub struct Assets {
 /// Told about every failure of ours that a server function answers with.
 pub type FailureSink = Arc<dyn Fn(&RequestContext, &ApiError) + Send + Sync>;
 
+/// Tells the id of the last event that was passed on to streams.
+pub type StreamPlace = Arc<dyn Fn() -> Option<String> + Send + Sync>;
+
 /// What every request shares.
 #[derive(Clone)]
 pub struct AppContext {
@@ -57,6 +61,8 @@ pub struct AppContext {
     pub assets: Arc<Assets>,
     /// Where failures are recorded.
     pub failures: FailureSink,
+    /// The place in the event stream from which a page that is rendered now goes on; none before anything is known of it.
+    pub place: StreamPlace,
 }
 
 impl std::fmt::Debug for AppContext {
@@ -82,6 +88,10 @@ pub struct RequestContext {
     pub folded: bool,
     /// The nonce of this response's scripts.
     pub nonce: Arc<str>,
+    /// Seconds after which trying again makes sense, once an answer says so; the process sends them as `Retry-After`.
+    pub retry_after: Arc<OnceLock<u32>>,
+    /// Whether a failure of ours is on record for it.
+    pub failed: Arc<AtomicBool>,
 }
 
 impl RequestContext {
@@ -103,6 +113,25 @@ impl RequestContext {
             Standing::SignedOut | Standing::Suspended => None,
         }
     }
+
+    /// The person, or why nobody may act.
+    ///
+    /// # Errors
+    /// A sentence for whoever is signed out or suspended.
+    pub fn person(&self) -> Result<&Authenticated, ApiError> {
+        let (kind, sentence) = match &self.standing {
+            Standing::Active(person) => return Ok(person),
+            Standing::Suspended => {
+                let sentence = "Your access is suspended. Ask an administrator of your organization.";
+                (ProblemKind::Forbidden, sentence)
+            }
+            Standing::SignedOut => {
+                let sentence = "Your session has ended. Sign in again; what you typed is kept.";
+                (ProblemKind::Unauthenticated, sentence)
+            }
+        };
+        Err(ApiError::problem(kind, sentence))
+    }
 }
 
 /// The session cookie's name: with `__Host-` a browser accepts it only over https, for this host and every path.
@@ -119,6 +148,8 @@ pub const DENSITY_COOKIE: &str = "density";
 pub const SHORTCUTS_COOKIE: &str = "shortcuts";
 /// The cookie that remembers a folded rail.
 pub const FOLDED_COOKIE: &str = "rail-folded";
+/// The cookie of a minute with which a browser says that somebody is there.
+pub const ATTENDED_COOKIE: &str = "attended";
 
 /// The process's and the request's context.
 pub(crate) fn contexts() -> (AppContext, RequestContext) {
@@ -128,18 +159,9 @@ pub(crate) fn contexts() -> (AppContext, RequestContext) {
 /// The same for whoever must be signed in. Call before the first `.await`.
 pub(crate) fn signed_in() -> Result<(AppContext, Ctx), AppError> {
     let (app, request) = contexts();
-    match &request.standing {
-        Standing::Active(person) => Ok((app, person.ctx.clone())),
-        Standing::Suspended => Err(refuse(
-            &request,
-            ProblemKind::Forbidden,
-            "Your access is suspended. Ask an administrator of your organization.",
-        )),
-        Standing::SignedOut => Err(refuse(
-            &request,
-            ProblemKind::Unauthenticated,
-            "Your session has ended. Sign in again; what you typed is kept.",
-        )),
+    match request.person() {
+        Ok(person) => Ok((app, person.ctx.clone())),
+        Err(error) => Err(AppError(error.into_problem(request.visit.trace.as_str()))),
     }
 }
 
@@ -164,10 +186,14 @@ pub(crate) fn answer<T>(
     result: Result<T, ApiError>,
 ) -> Result<T, AppError> {
     result.map_err(|error| {
-        if matches!(error.kind(), ProblemKind::Internal | ProblemKind::Unavailable) {
+        if error.is_ours() {
             (app.failures)(request, &error);
         }
-        AppError(error.into_problem(request.visit.trace.as_str()))
+        let problem = error.into_problem(request.visit.trace.as_str());
+        if let Some(seconds) = problem.retry_after {
+            request.retry_after.get_or_init(|| seconds);
+        }
+        AppError(problem)
     })
 }
 
@@ -202,11 +228,12 @@ fn attributes(secure: bool) -> &'static str {
     if secure { "; Path=/; SameSite=Lax; Secure" } else { "; Path=/; SameSite=Lax" }
 }
 
-/// Sends the session cookie. It has no lifetime of its own beyond the session's absolute limit.
-pub(crate) fn send_session(app: &AppContext, opened: &OpenedSession) {
+/// Sends the session cookie, when the session is opened and when it is given another token. It has no lifetime of its own
+/// beyond the session's absolute limit.
+pub(crate) fn send_session(app: &AppContext, token: &SecretToken) {
     let name = session_cookie_name(app.secure);
     let age = app.limits.absolute.num_seconds();
-    append_cookie(&format!("{name}={}{}; HttpOnly; Max-Age={age}", opened.token.reveal(), attributes(app.secure)));
+    append_cookie(&format!("{name}={}{}; HttpOnly; Max-Age={age}", token.reveal(), attributes(app.secure)));
 }
 
 /// Takes the session cookie back.
@@ -239,6 +266,14 @@ pub(crate) fn send_preferences(app: &AppContext, preferences: &Preferences) {
     send_theme(app, preferences.theme);
     send_density(app, preferences.density);
     send_shortcuts(app, preferences.shortcuts);
+}
+
+/// Answers a page's request with the address of another. Nothing where a server function was called.
+pub(crate) fn send_to(address: &str) {
+    if let (Some(response), Ok(location)) = (use_context::<ResponseOptions>(), http::HeaderValue::from_str(address)) {
+        response.set_status(http::StatusCode::FOUND);
+        response.insert_header(http::header::LOCATION, location);
+    }
 }
 
 /// An instant as sent to browsers.

@@ -28,6 +28,34 @@ pub(crate) fn leave_for(address: &str) {
     let _leaving = window().location().set_href(address);
 }
 
+/// Says by a cookie of a minute that somebody is there, whenever they press, type or scroll. Without it the server takes a read
+/// for one that a page makes by itself, which does not keep the session from ending.
+#[cfg(feature = "hydrate")]
+pub(crate) fn tell_attendance() {
+    use std::cell::Cell;
+    use std::rc::Rc;
+    /// Milliseconds for which a cookie is young enough.
+    const YOUNG: f64 = 10_000.0;
+    let told = Rc::new(Cell::new(f64::NEG_INFINITY));
+    for act in ["pointerdown", "keydown", "wheel"] {
+        let told = told.clone();
+        // For as long as there is a document: nobody takes the listener away.
+        let _listening = window_event_listener_untyped(act, move |event| {
+            if event.time_stamp() - told.get() > YOUNG {
+                told.set(event.time_stamp());
+                crate::document::set_cookie("attended", "1", 60);
+            }
+        });
+    }
+}
+
+/// Loads this document anew, for whatever session there is now; nothing on the server.
+pub(crate) fn reload() {
+    // Fails only where a document may not navigate at all.
+    #[cfg(not(feature = "ssr"))]
+    let _reloading = window().location().reload();
+}
+
 /// The session under which the document was made. Another one comes with another document.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Session(pub Signal<SessionState>);

@@ -14,7 +14,7 @@ test('the pictures of the documentation', async ({ as, newContext, server, watch
   await visitor.screenshot({ path: `${FOLDER}/sign-in.png` });
 
   await test.step('some minutes of use that comes in waves', async () => {
-    const paths = ['/', '/admin/settings', '/admin/audit', '/api/synapse/overview?from=now-1h&to=now', '/api/admin/operations'];
+    const paths = ['/', '/admin/settings', '/admin/audit', '/api/synapse/overview?from=now-1h&to=now', '/api/admin/system/routes'];
     const until = Date.now() + MINUTES * 60_000;
     for (let round = 0; Date.now() < until; round += 1) {
       const crowd = Math.round(1 + 4 * (1 + Math.sin(round / 9)));

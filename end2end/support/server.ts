@@ -1,7 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { rm } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
 
 export const ROLES = ['owner', 'admin', 'analyst', 'executive', 'auditor'] as const;
 export type Role = (typeof ROLES)[number];
@@ -143,6 +145,33 @@ export class Server {
   private async create(person: Person): Promise<void> {
     const { email, name, role, password } = person;
     await this.admin(['create-user', '--email', email, '--name', name, '--role', role, '--password-stdin'], password);
+  }
+
+  /** Another organization that somebody belongs to besides theirs; answers its name. There is no form for it yet. */
+  async createOrganization(person: Person, name = 'Harbour Works'): Promise<string> {
+    this.made += 1;
+    const slug = `${name.toLowerCase().replaceAll(' ', '-')}-${this.made}`;
+    await this.sql(`
+      with organization as (
+        insert into core.organizations (id, slug, name, time_zone)
+        values (gen_random_uuid(), '${slug}', '${name}', 'Europe/Lisbon') returning id
+      )
+      insert into core.memberships (organization_id, user_id, role)
+      select organization.id, users.id, '${person.role}' from organization, core.users where email = '${person.email}'`);
+    return name;
+  }
+
+  /** Statements as the superuser of its database, for what no form or verb can do. */
+  async sql(statements: string): Promise<void> {
+    const read = (file: string) => readFile(join(this.dataDir, file), 'utf8');
+    const { socket_dir, port } = JSON.parse(await read('connection.json')) as { socket_dir: string; port: number };
+    const { superuser } = JSON.parse(await read('secrets.json')) as { superuser: string };
+    // PostgreSQL notes how it was started, and its client stands beside it.
+    const psql = join(dirname((await read('pgdata/postmaster.opts')).split(' ')[0]), 'psql');
+    const where = ['-h', socket_dir, '-p', String(port), '-U', 'cauldron_superuser', '-d', 'cauldron'];
+    await promisify(execFile)(psql, ['-X', '-q', '-v', 'ON_ERROR_STOP=1', ...where, '-c', statements], {
+      env: { ...process.env, PGPASSWORD: superuser },
+    });
   }
 
   /** `cauldron admin …` in this data folder. */

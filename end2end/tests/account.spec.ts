@@ -1,8 +1,7 @@
+import type { Request } from '@playwright/test';
 import {
   PEOPLE,
   expect,
-  expectAccessible,
-  expectNoSidewaysScrolling,
   fillSignIn,
   hydrated,
   open,
@@ -14,22 +13,6 @@ import {
 const ended = 'Your session has ended. Sign in again to go on; what you typed on this page is still here.';
 
 test.describe('the account page', () => {
-  for (const viewport of [
-    { width: 1440, height: 900 },
-    { width: 768, height: 1024 },
-    { width: 390, height: 844 },
-  ]) {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      test(`is accessible, ${colorScheme}, ${viewport.width} pixels wide`, async ({ as }) => {
-        const page = await as('auditor', { viewport, colorScheme });
-        await open(page, '/account');
-        await expect(page.getByRole('heading', { level: 2 })).toHaveCount(4);
-        await expectAccessible(page);
-        await expectNoSidewaysScrolling(page);
-      });
-    }
-  }
-
   test('changes the name, in the frame too, and tells the audit log', async ({ newContext, server, as }) => {
     const person = await server.createPerson('analyst', 'Old Name');
     const page = await (await newContext()).newPage();
@@ -89,6 +72,41 @@ test.describe('the account page', () => {
     await expect(next.getByRole('alert').filter({ hasText: /not right/ })).toBeVisible();
     await signIn(next, { ...person, password: 'wandering otters juggle lamps' });
   });
+
+  for (const holder of ['the other tab', 'the tab that changes it']) {
+    test(`changes the password, and other tabs of the browser go on, with ${holder} holding the stream`, async ({
+      newContext,
+      server,
+    }) => {
+      const person = await server.createPerson('analyst');
+      const context = await newContext();
+      const isStream = (request: Request) => new URL(request.url()).pathname === '/api/stream';
+      const [first, second] = [await context.newPage(), await context.newPage()];
+      await signIn(first, person);
+      const places = holder === 'the other tab' ? ['/', '/account'] : ['/account', '/'];
+      // Whoever comes first holds the stream.
+      await Promise.all([first.waitForRequest(isStream), open(first, places[0])]);
+      await open(second, places[1]);
+      const [changing, staying] = holder === 'the other tab' ? [second, first] : [first, second];
+      await expect(staying.getByText('Live', { exact: true })).toBeVisible({ timeout: 15_000 });
+      const token = async () => (await context.cookies()).find(({ name }) => name === 'cauldron-session')?.value;
+      const before = await token();
+      const asked = staying.waitForRequest(isStream);
+      await changing.getByLabel('Current password', { exact: true }).fill(person.password);
+      await changing.getByLabel('New password', { exact: true }).fill('wandering otters juggle lamps');
+      await changing.getByRole('button', { name: 'Change password' }).click();
+      await expect(changing.getByRole('status').filter({ hasText: 'Your password is changed' })).toBeVisible();
+      expect(await token()).not.toBe(before);
+      await asked;
+      await expect(staying.getByText('Live', { exact: true })).toBeVisible();
+      // Past the check of the session that an open stream makes every three seconds.
+      await staying.waitForTimeout(4_000);
+      await expect(staying.getByText(ended)).toHaveCount(0);
+      await expect(staying.getByText('Live', { exact: true })).toBeVisible();
+      await staying.reload();
+      await expect(staying.getByRole('heading', { name: 'Overview' })).toBeVisible();
+    });
+  }
 
   test('lists sessions, and one that is ended is over at once', async ({ newContext, server, as }) => {
     const person = await server.createPerson('analyst', 'Rhea Quill');
@@ -171,6 +189,7 @@ test.describe('the account page', () => {
       const page = await as(role);
       await open(page, '/account');
       await expect(page.getByLabel('Name', { exact: true })).toHaveValue(PEOPLE[role].name);
+      await expect(page.getByRole('heading', { level: 2 })).toHaveCount(4);
     }
     await visitor.goto('/account');
     await expect(visitor).toHaveURL('/sign-in?next=%2Faccount');

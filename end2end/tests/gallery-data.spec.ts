@@ -1,6 +1,6 @@
-// Cases marked `fixme` fail today: the data table was not seen in a browser while it was written. They are the next work on it.
 import type { Locator, Page } from '@playwright/test';
 import { expect, expectAccessible, expectNoSidewaysScrolling, hydrated, test } from '../support/fixtures';
+import { inBothThemes } from '../support/looks';
 
 async function gallery(page: Page, query = ''): Promise<void> {
   await page.goto(`/gallery/data${query}`);
@@ -56,6 +56,7 @@ test.describe('a hundred thousand rows', () => {
     await scroller(table).evaluate((element) => element.scrollTo({ top: 500_000 }));
     await expect(row(table, 3)).toHaveCount(0);
     await expect(table).toBeFocused();
+    await expect(table.getByRole('columnheader', { name: 'Host' })).toBeInViewport();
     await page.keyboard.press('j');
     await expect(row(table, 4)).toBeFocused();
     await expect(row(table, 4)).toBeInViewport();
@@ -115,6 +116,8 @@ test.describe('a hundred thousand rows', () => {
     const page = await as('owner');
     await gallery(page);
     const table = grid(page, 'Hosts');
+    // The server writes 48 rows; fewer once the table knows its height.
+    await expect(row(table, 47)).toHaveCount(0);
     for (const top of [340, 5_000, 1_000_000, 3_000_000, 0]) {
       const uncovered = await scroller(table).evaluate(async (element, top) => {
         const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
@@ -123,10 +126,12 @@ test.describe('a hundred thousand rows', () => {
         await frame();
         // The heights of the window that no row covers, below the head.
         const box = element.getBoundingClientRect();
-        const head = element.querySelector('thead, [role="rowgroup"]')?.getBoundingClientRect().bottom ?? box.top;
+        const head = element.querySelector('thead th')?.getBoundingClientRect().bottom ?? box.top;
         const middle = box.left + 20;
         const bare: number[] = [];
-        for (let y = Math.max(box.top, head) + 4; y < box.bottom - 20; y += 20)
+        const bottom = Math.min(box.bottom, window.innerHeight) - 20;
+        if (element.scrollTop !== top || bottom - head < 300) throw new Error('the rows are not where they are looked for');
+        for (let y = head + 4; y < bottom; y += 20)
           if (!document.elementFromPoint(middle, y)?.closest('[data-row]')) bare.push(y);
         return bare;
       }, top);
@@ -161,7 +166,7 @@ test.describe('columns', () => {
     await expect(page.locator('#memory-hosts').getByRole('button', { name: 'Columns' })).toBeFocused();
   });
 
-  test.fixme('become wider by pointer, by key and by number', async ({ as }) => {
+  test('become wider by pointer, by key and by number', async ({ as }) => {
     const page = await as('owner');
     await gallery(page);
     const table = grid(page, 'Hosts');
@@ -191,11 +196,11 @@ test.describe('columns', () => {
 });
 
 test.describe('rows from elsewhere', () => {
-  test.fixme('new rows on top move nothing that is being read', async ({ as }) => {
+  test('new rows on top move nothing that is being read', async ({ as }) => {
     const page = await as('owner');
     await gallery(page);
     const table = grid(page, 'Live hosts');
-    await row(table, 30).scrollIntoViewIfNeeded();
+    await page.locator('#live').scrollIntoViewIfNeeded();
     await scroller(table).evaluate((element) => element.scrollTo({ top: 340 }));
     await row(table, 12).focus();
     const read = row(table, 12);
@@ -214,7 +219,7 @@ test.describe('rows from elsewhere', () => {
     await expect(row(table, 0)).toBeInViewport();
   });
 
-  test.fixme('blocks come when they are in sight, and one that failed comes again', async ({ as }) => {
+  test('blocks come when they are in sight, and one that failed comes again', async ({ as }) => {
     const page = await as('owner');
     await gallery(page);
     const table = grid(page, 'Hosts in blocks');
@@ -224,7 +229,9 @@ test.describe('rows from elsewhere', () => {
     await expect(row(table, 99_999)).toBeFocused();
     await expect(row(table, 99_999).getByRole('rowheader')).toHaveText(/-100000$/);
     await expect(row(table, 99_999)).toBeFocused();
-    await scroller(table).evaluate((element) => element.scrollTo({ top: 34 * 1100 }));
+    const height = (await row(table, 99_999).boundingBox())?.height ?? 0;
+    await scroller(table).evaluate((element, top) => element.scrollTo({ top }), height * 1100);
+    await expect(table).toBeFocused();
     const panel = page.locator('#block-hosts');
     await expect(panel.getByRole('alert')).toContainText('Some rows did not load');
     await panel.getByRole('button', { name: 'Try again' }).click();
@@ -281,25 +288,25 @@ test('pages turn in the browser without leaving the place', async ({ as }) => {
 });
 
 for (const width of [1440, 768, 390]) {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    test.fixme(`axe finds nothing at ${width} pixels in the ${colorScheme} theme`, async ({ as }) => {
-      const page = await as('owner', { viewport: { width, height: 900 }, colorScheme });
-      await gallery(page);
-      await expectNoSidewaysScrolling(page);
-      await expectAccessible(page);
-      const table = grid(page, 'Hosts');
-      await row(table, 1).focus();
-      await page.keyboard.press('x');
-      await expect(bulk(page, 'memory-hosts')).toBeVisible();
-      await expectAccessible(page);
-      await page.keyboard.press('Escape');
-      await page.locator('#memory-hosts').getByRole('button', { name: 'Columns' }).click();
-      await expectAccessible(page);
-    });
-  }
+  test(`axe finds nothing at ${width} pixels in both themes`, async ({ as }) => {
+    // Sixteen tables with all their cells: axe takes its time.
+    test.slow();
+    const page = await as('owner', { viewport: { width, height: 900 } });
+    await gallery(page);
+    await expectNoSidewaysScrolling(page);
+    await inBothThemes(page, 'closed', expectAccessible);
+    const table = grid(page, 'Hosts');
+    await row(table, 1).focus();
+    await page.keyboard.press('x');
+    await expect(bulk(page, 'memory-hosts')).toBeVisible();
+    await inBothThemes(page, 'chosen rows', expectAccessible);
+    await page.keyboard.press('Escape');
+    await page.locator('#memory-hosts').getByRole('button', { name: 'Columns' }).click();
+    await inBothThemes(page, 'columns', expectAccessible);
+  });
 }
 
-test.fixme('cards on a phone keep keys, boxes and order', async ({ as }) => {
+test('cards on a phone keep keys, boxes and order', async ({ as }) => {
   const page = await as('owner', { viewport: { width: 390, height: 844 } });
   await gallery(page);
   const table = grid(page, 'Hosts');

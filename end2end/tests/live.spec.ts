@@ -68,6 +68,30 @@ test.describe('live', () => {
     await expect(other.getByText(lost)).toBeHidden();
   });
 
+  test('where no figures arrive a second tab knows at once that it is live, and times move on', async ({ server, newContext }) => {
+    test.slow();
+    const person = await server.createPerson('owner');
+    await server.createOrganization(person);
+    await server.sql(`
+      delete from core.memberships using core.users, core.organizations
+      where users.id = user_id and organizations.id = organization_id and is_operating and email = '${person.email}'`);
+    const context = await newContext();
+    const one = await context.newPage();
+    await signIn(one, person);
+    await expectLive(one);
+    const opened = streams(context);
+    const other = await context.newPage();
+    await open(other, '/');
+    // The stream itself says nothing for fifteen seconds.
+    await expect(other.getByText('Live', { exact: true })).toBeVisible({ timeout: 5_000 });
+    expect(opened).toHaveLength(0);
+    await open(other, '/account');
+    const signedIn = other.getByText('signed in', { exact: false }).getByRole('time').first();
+    await expect(signedIn).toHaveText(/just now|s ago/);
+    const before = await signedIn.innerText();
+    await expect(signedIn).not.toHaveText(before, { timeout: 40_000 });
+  });
+
   test('eight tabs are all live over one stream', async ({ as }) => {
     test.slow();
     const first = await as('owner');

@@ -79,6 +79,37 @@ test.describe('the Overview', () => {
     await expect(table.getByRole('row').nth(1).getByRole('rowheader')).toHaveText(/\d\d:\d\d/);
   });
 
+  test('names the span that its figures cover, and draws percentages between 0 and 100', async ({ as }) => {
+    const page = await as('owner');
+    await open(page, '/?from=now-6h&to=now');
+    const figure = page.getByRole('figure', { name: 'Host load', exact: true });
+    await expect(figure.locator('.panel__description')).toHaveText(/\d/, { timeout: 20_000 });
+    await expect(figure.locator('.panel__description')).not.toContainText('6 hours');
+    // The last point stands as high as its percentage says.
+    const line = bigNumber(page, 'Disk').locator('.big-number__sparkline svg polyline');
+    await expect(line).toBeAttached({ timeout: 20_000 });
+    const heights = ((await line.getAttribute('points')) ?? '').split(' ').map((point) => Number(point.split(',')[1]) / 8);
+    const disk = Number(/[\d.]+/.exec((await bigNumber(page, 'Disk').locator('.big-number__value').textContent()) ?? '')?.[0]);
+    const [foot, top] = [36.5, 3.5];
+    expect(Math.abs((heights.at(-1) ?? 0) - (foot - ((foot - top) * disk) / 100))).toBeLessThan(2);
+  });
+
+  test('offers a way on where it is refused, and no second try', async ({ as, watch }) => {
+    watch.allowStatus(403);
+    const page = await as('owner');
+    const refusal = { kind: 'forbidden', message: 'This needs the permission dashboard:read. Ask an administrator of Northwind for it.' };
+    await page.route(/\/api\/(synapse\/overview|admin\/system\/jobs)/, (route) =>
+      route.fulfill({ status: 403, contentType: 'application/json', body: JSON.stringify(refusal) }),
+    );
+    await open(page, '/');
+    await chooseRange(page, 'Last 6 hours');
+    const alert = page.getByRole('alert').filter({ hasText: 'Ask an administrator' });
+    await expect(alert.getByRole('link', { name: 'Go to your account' })).toHaveAttribute('href', '/account');
+    await expect(alert.getByRole('button', { name: 'Try again' })).toHaveCount(0);
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'System' }).click();
+    await expect(alert.getByRole('link', { name: 'Go to the Overview' })).toHaveAttribute('href', '/');
+  });
+
   test('says when there is no connection to the server, and where retrying helps', async ({ as, watch }) => {
     watch.allow(/Failed to load resource|net::ERR/);
     const page = await as('owner');

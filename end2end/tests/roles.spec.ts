@@ -45,7 +45,7 @@ test.describe('who sees what', () => {
 
   test('the API refuses an executive what the pages do not show', async ({ as }) => {
     const page = await as('executive');
-    for (const path of ['/api/aegis/security_events', '/api/admin/audit', '/api/admin/operations']) {
+    for (const path of ['/api/aegis/security_events', '/api/admin/audit', '/api/admin/system/routes']) {
       const response = await page.request.get(path);
       expect(response.status(), path).toBe(403);
       expect(await response.json(), path).toMatchObject({ kind: 'forbidden' });

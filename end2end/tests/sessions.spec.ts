@@ -2,6 +2,22 @@ import { PEOPLE, expect, open, signIn, signOut, streams, test } from '../support
 
 const ended = 'Your session has ended. Sign in again to go on; what you typed on this page is still here.';
 
+test('a browser says that somebody is there when they press, type or scroll, and not by itself', async ({ as }) => {
+  for (const act of ['press', 'type', 'scroll']) {
+    const page = await as('analyst');
+    await open(page, '/');
+    // Signing in left one behind.
+    await page.context().clearCookies({ name: 'attended' });
+    await expect(page.getByText('Live', { exact: true })).toBeVisible({ timeout: 15_000 });
+    const attended = async () => (await page.context().cookies()).find(({ name }) => name === 'attended');
+    expect(await attended()).toBeUndefined();
+    if (act === 'press') await page.getByRole('heading', { name: 'Overview' }).click();
+    else if (act === 'type') await page.keyboard.press('Shift');
+    else await page.mouse.wheel(0, 50);
+    await expect.poll(attended, act).toMatchObject({ value: '1', sameSite: 'Lax' });
+  }
+});
+
 test.describe('signing out', () => {
   test('leads to the sign-in page, and the pages behind it are closed', async ({ page, server: _ }) => {
     await signIn(page, PEOPLE.analyst);

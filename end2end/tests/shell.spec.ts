@@ -1,14 +1,15 @@
 import type { Page } from '@playwright/test';
 import {
+  ORGANIZATION,
   PEOPLE,
   chooseRange,
   expect,
-  expectAccessible,
   expectNoSidewaysScrolling,
   hydrated,
   open,
   openPersonMenu,
   rangeButton,
+  rangeDialog,
   signIn,
   test,
 } from '../support/fixtures';
@@ -25,40 +26,6 @@ function palette(page: Page) {
 }
 
 test.describe('the shell', () => {
-  for (const viewport of WIDTHS) {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      test(`is accessible with everything open, ${colorScheme}, ${viewport.width} pixels wide`, async ({ as }) => {
-        const page = await as('owner', { viewport, colorScheme });
-        await open(page, '/account');
-        await expect(page.locator('.skeleton')).toHaveCount(0);
-        await expectNoSidewaysScrolling(page);
-        await page.getByRole('button', { name: /^Notifications/ }).click();
-        await expect(page.getByRole('group', { name: 'Notifications' })).toBeVisible();
-        await test.step('notifications', () => expectAccessible(page));
-        await page.keyboard.press('Escape');
-        if (viewport.width < 768) await page.getByRole('button', { name: 'Navigation', exact: true }).click();
-        await page.getByRole('button', { name: 'Organizations' }).click();
-        await expect(page.getByRole('group', { name: 'Organizations' })).toBeVisible();
-        await test.step('organizations', () => expectAccessible(page));
-        await page.keyboard.press('Escape');
-        if (viewport.width < 768) await page.keyboard.press('Escape');
-        await page.keyboard.press('Control+k');
-        await expect(palette(page)).toBeVisible();
-        await test.step('palette', () => expectAccessible(page));
-        await page.keyboard.press('Escape');
-        await page.keyboard.press('?');
-        await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
-        await test.step('help', () => expectAccessible(page));
-        await page.keyboard.press('Escape');
-        await open(page, '/');
-        await rangeButton(page).click();
-        await expect(page.getByRole('navigation', { name: 'Time range' })).toBeVisible();
-        await test.step('time range', () => expectAccessible(page));
-        await expectNoSidewaysScrolling(page);
-      });
-    }
-  }
-
   test('folds its rail and remembers it, before any script too', async ({ as }) => {
     const page = await as('analyst');
     await open(page, '/account');
@@ -90,7 +57,7 @@ test.describe('the time range', () => {
     await open(page, '/');
     await chooseRange(page, 'Last 6 hours');
     await expect(page).toHaveURL('/?from=now-6h&to=now');
-    await expect(page.getByRole('navigation', { name: 'Time range' })).toBeHidden();
+    await expect(rangeDialog(page)).toBeHidden();
     const rail = page.getByRole('navigation', { name: 'Main' });
     await rail.getByRole('link', { name: 'Settings' }).click();
     await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();
@@ -111,6 +78,78 @@ test.describe('the time range', () => {
     await rangeButton(page).click();
     await page.getByRole('link', { name: 'Resume live updates' }).click();
     await expect(page.getByText('Live', { exact: true })).toBeVisible();
+  });
+
+  test('is chosen by keyboard, from the present one on', async ({ as }) => {
+    const page = await as('owner');
+    await open(page, '/');
+    await rangeButton(page).press('Enter');
+    const link = (name: string) => rangeDialog(page).getByRole('link', { name, exact: true });
+    await expect(link('Last hour')).toBeFocused();
+    await expect(link('Last hour')).toHaveAttribute('aria-current', 'true');
+    await page.keyboard.press('ArrowDown');
+    await expect(link('Last 6 hours')).toBeFocused();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('ArrowUp');
+    await expect(link('This year')).toBeFocused();
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL('/?from=now%2Fy&to=now');
+    await expect(rangeDialog(page)).toBeHidden();
+    await expect(rangeButton(page)).toBeFocused();
+    await rangeButton(page).press('Enter');
+    await expect(link('This year')).toBeFocused();
+    await page.keyboard.press('Escape');
+    await expect(rangeButton(page)).toBeFocused();
+  });
+
+  test('is typed in words, and what is not understood is said at the field', async ({ as }) => {
+    const page = await as('owner');
+    await open(page, '/');
+    await rangeButton(page).click();
+    const typed = page.getByLabel('Type a range');
+    await typed.fill('soon');
+    await typed.press('Enter');
+    await expect(typed).toHaveAccessibleDescription(/^Write a length such as 45m/);
+    await expect(page).toHaveURL('/');
+    await typed.fill('3 days');
+    await expect(typed).toHaveAccessibleDescription('');
+    await typed.press('Enter');
+    await expect(page).toHaveURL('/?from=now-3d&to=now');
+    await rangeButton(page).click();
+    await expect(typed).toHaveValue('');
+    await typed.fill('2026-11-18 to 2026-11-19');
+    await typed.press('Enter');
+    await expect(page).toHaveURL('/?from=2026-11-18&to=2026-11-19');
+    await expect(rangeButton(page)).toContainText('18 Nov 2026');
+    await rangeButton(page).click();
+    await expect(page.getByLabel('From', { exact: true })).toHaveValue('2026-11-18T00:00');
+    await expect(rangeDialog(page)).toContainText('Times in Europe/Berlin.');
+    await expect(rangeDialog(page).getByRole('link', { name: /live updates/ })).toHaveCount(0);
+  });
+
+  test('leaves the filters of a list alone', async ({ as }) => {
+    const page = await as('owner');
+    await open(page, '/aegis/events?from=now-6h&to=now&severity=is:high');
+    await chooseRange(page, 'Last 24 hours');
+    await expect(page).toHaveURL('/aegis/events?severity=is:high&from=now-24h&to=now');
+    await rangeButton(page).click();
+    await page.getByRole('link', { name: 'Pause live updates' }).click();
+    await expect(page).toHaveURL('/aegis/events?severity=is:high&from=now-24h&to=now&live=off');
+    await expect(page.getByRole('button', { name: /Severity is High/ })).toBeVisible();
+  });
+
+  test('that an address asks for in vain is said, and the last hour shown', async ({ as }) => {
+    const page = await as('owner');
+    await open(page, '/?from=2026-11-19T10:00&to=2026-11-19T09:00');
+    await expect(rangeButton(page)).toContainText('Last hour');
+    await expect(rangeButton(page)).toContainText('Not understood');
+    await rangeButton(page).click();
+    await expect(page.getByLabel('From', { exact: true })).toHaveValue('2026-11-19T10:00');
+    await expect(page.getByLabel('To', { exact: true })).toHaveAccessibleDescription(/after the beginning/);
+    await page.getByLabel('To', { exact: true }).fill('2026-11-19T11:00');
+    await page.getByRole('button', { name: 'Show this range' }).click();
+    await expect(page).toHaveURL('/?from=2026-11-19T10:00&to=2026-11-19T11:00');
+    await expect(rangeButton(page)).not.toContainText('Not understood');
   });
 
   test('can be absolute, says what is wrong, and works without a script', async ({ as }) => {
@@ -135,8 +174,51 @@ test.describe('the time range', () => {
     await plain.getByLabel('From', { exact: true }).fill('2026-11-19T10:00');
     await plain.getByLabel('To', { exact: true }).fill('2026-11-19T11:30');
     await plain.getByRole('button', { name: 'Show this range' }).click();
-    await expect(plain.getByRole('button', { name: /^Time range/ })).toContainText('19 Nov 2026, 10:00 to 11:30');
+    await expect(rangeButton(plain)).toContainText('19 Nov 2026, 10:00 to 11:30');
+    await rangeButton(plain).click();
+    await plain.getByLabel('Type a range').fill('2 days');
+    await plain.getByLabel('Type a range').press('Enter');
+    await expect(rangeButton(plain)).toContainText('Last 2 days');
+    await rangeButton(plain).click();
+    await plain.getByRole('link', { name: 'Pause live updates' }).click();
+    await expect(rangeButton(plain)).toContainText('Paused');
+    await rangeButton(plain).click();
+    await plain.getByLabel('Type a range').fill('soon');
+    await plain.getByLabel('Type a range').press('Enter');
+    await expect(rangeButton(plain)).toContainText('Not understood');
+    await rangeButton(plain).click();
+    await expect(plain.getByLabel('Type a range')).toHaveValue('soon');
+    await expect(plain.getByLabel('Type a range')).toHaveAccessibleDescription(/^Write a length such as 45m/);
   });
+});
+
+test.describe('another organization', () => {
+  for (const holder of ['the other tab', 'the tab that switches']) {
+    test(`opened in one tab is noticed by the other, with ${holder} holding the stream`, async ({ newContext, server }) => {
+      const person = await server.createPerson('analyst');
+      const name = await server.createOrganization(person);
+      const context = await newContext();
+      const first = await context.newPage();
+      await signIn(first, person);
+      await expect(first.getByText('Live', { exact: true })).toBeVisible({ timeout: 15_000 });
+      const second = await context.newPage();
+      await open(second, '/');
+      await expect(second.getByText('Live', { exact: true })).toBeVisible({ timeout: 15_000 });
+      const [switching, staying] = holder === 'the other tab' ? [second, first] : [first, second];
+      await switching.getByRole('button', { name: 'Organizations' }).click();
+      await switching.getByRole('group', { name: 'Organizations' }).getByRole('button', { name }).click();
+      const rail = (page: Page) => page.getByRole('navigation', { name: 'Main' });
+      await expect(rail(switching)).toContainText(name);
+      const notice = staying.getByRole('status').filter({ hasText: 'Another organization is open in this browser now.' });
+      await expect(notice).toContainText(`this page still shows ${ORGANIZATION}`, { timeout: 10_000 });
+      await expect(rail(staying)).toContainText(ORGANIZATION);
+      await expect(staying.getByText(/session has ended/)).toHaveCount(0);
+      await notice.getByRole('button', { name: 'Reload' }).click();
+      await expect(rail(staying)).toContainText(name);
+      await expect(staying.getByText('Live', { exact: true })).toBeVisible({ timeout: 15_000 });
+      await expect(notice).toHaveCount(0);
+    });
+  }
 });
 
 test.describe('commands', () => {

@@ -61,12 +61,15 @@ fn execute(cli: Cli) -> Result<(), String> {
         .enable_all()
         .build()
         .map_err(|error| format!("The runtime cannot be started: {error}."))?;
-    runtime.block_on(async {
+    let outcome = runtime.block_on(async {
         match cli.verb {
             Verb::Serve => serve::serve(config).await,
             Verb::Migrate(arguments) => migrate::migrate(&config, arguments).await,
             Verb::Doctor => doctor::doctor(&config).await,
             Verb::Admin(arguments) => admin::admin(&config, arguments).await,
         }
-    })
+    });
+    // What was given up must not keep the process from ending.
+    runtime.shutdown_background();
+    outcome
 }

@@ -3,12 +3,16 @@
 //! `server/src/config/default.toml` documents every key. In the environment a key is `CAULDRON_` and its path with two
 //! underscores between the parts, such as `CAULDRON_SERVER__PORT`.
 
-use figment::Figment;
-use figment::providers::{Env, Format as _, Toml};
+mod layers;
+
+pub use layers::ConfigError;
+
 use ipnet::IpNet;
+use layers::Layers;
 use serde::{Deserialize, Serialize};
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
+use tracing_subscriber::EnvFilter;
 
 /// The documented defaults.
 pub const DEFAULTS: &str = include_str!("config/default.toml");
@@ -43,6 +47,8 @@ pub struct ServerConfig {
     pub trusted_proxies: Vec<IpNet>,
     /// Largest request body, in bytes.
     pub body_limit: usize,
+    /// Seconds in which the head of a request must have arrived.
+    pub header_timeout_seconds: u32,
     /// Folder with the built assets, for a binary that carries none; empty otherwise.
     pub site_dir: PathBuf,
 }
@@ -118,25 +124,6 @@ pub struct Overrides {
     pub port: Option<u16>,
 }
 
-/// A configuration that cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum ConfigError {
-    /// A key is unknown, missing or of the wrong type.
-    #[error("The configuration cannot be used: {0}")]
-    Key(String),
-    /// The named file does not exist.
-    #[error("The configuration file {0} does not exist, or is not a file.")]
-    NoFile(PathBuf),
-    /// No body would fit.
-    #[error("server.body_limit must be at least 1024 bytes, or no form can be sent; it is {0}.")]
-    BodyLimit(usize),
-    /// The public address is not one.
-    #[error(
-        "server.public_url must be an address such as https://cauldron.example.org, without a path; it is \"{0}\"."
-    )]
-    PublicUrl(String),
-}
-
 /// The data folder when nothing else is said.
 fn default_data_dir() -> PathBuf {
     if is_root() {
@@ -154,6 +141,13 @@ pub(crate) fn is_root() -> bool {
     std::fs::metadata("/proc/self").is_ok_and(|entry| entry.uid() == 0)
 }
 
+/// Whether a public address is empty, or a scheme and a host without a path.
+fn is_plain_address(url: &str) -> bool {
+    let url = url.trim_end_matches('/');
+    let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    url.is_empty() || host.is_some_and(|host| !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ']))
+}
+
 /// The folder that fetched programs are kept in.
 pub(crate) fn default_cache_dir() -> Option<PathBuf> {
     let variable = |name: &str| std::env::var_os(name).map(PathBuf::from);
@@ -166,7 +160,7 @@ impl Config {
     /// Reads all layers.
     ///
     /// # Errors
-    /// A sentence that names the key and where it was read.
+    /// A sentence that names the key, where it was read, what it is and what it may be.
     pub fn load(overrides: &Overrides) -> Result<Self, ConfigError> {
         let data_dir = overrides.data_dir.clone().or_else(|| std::env::var_os("CAULDRON_DATA__DIR").map(PathBuf::from));
         let file = match &overrides.config {
@@ -193,21 +187,22 @@ impl Config {
     }
 
     fn from_layers(file: &Path, overrides: &Overrides) -> Result<Self, ConfigError> {
-        let figment = Figment::from(Toml::string(DEFAULTS))
-            .merge(Toml::file(file))
-            .merge(Env::prefixed("CAULDRON_").split("__").filter(|key| key.as_str().contains('.')));
-        // Read once without the command line, which must not hide what is wrong in the file.
-        let mut config: Self = figment.extract().map_err(|error| ConfigError::Key(error.to_string()))?;
+        let layers = Layers::read(file)?;
+        // Read without the command line, which must not hide what is wrong in the file.
+        let mut config = layers.extract()?;
+        let sound = [
+            ("server.public_url", is_plain_address(&config.server.public_url)),
+            ("server.body_limit", config.server.body_limit >= 1024),
+            ("server.header_timeout_seconds", (1..=3600).contains(&config.server.header_timeout_seconds)),
+            ("log.filter", EnvFilter::try_new(&config.log.filter).is_ok()),
+            ("sessions.idle_hours", (1..=8760).contains(&config.sessions.idle_hours)),
+            ("sessions.absolute_days", (1..=3650).contains(&config.sessions.absolute_days)),
+        ];
+        if let Some((key, _)) = sound.into_iter().find(|(_, is_sound)| !is_sound) {
+            return Err(layers.refused(key));
+        }
         if let Some(port) = overrides.port {
             config.server.port = port;
-        }
-        if config.server.body_limit < 1024 {
-            return Err(ConfigError::BodyLimit(config.server.body_limit));
-        }
-        let url = config.server.public_url.trim_end_matches('/');
-        let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
-        if !url.is_empty() && !host.is_some_and(|host| !host.is_empty() && !host.contains(['/', '?', '#', '@', ' '])) {
-            return Err(ConfigError::PublicUrl(config.server.public_url));
         }
         Ok(config)
     }
@@ -236,7 +231,8 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("cauldron.toml");
         std::fs::write(&file, text).unwrap();
-        Config::from_layers(&file, &Overrides::default()).map_err(|error| error.to_string())
+        let shown = file.display().to_string();
+        Config::from_layers(&file, &Overrides::default()).map_err(|error| error.to_string().replace(&shown, "FILE"))
     }
 
     #[test]
@@ -249,18 +245,60 @@ mod tests {
     }
 
     #[test]
-    fn a_malformed_file_is_refused_with_the_key_and_the_place() {
-        for (text, named) in [
-            ("[server]\nport = \"many\"", "server.port"),
-            ("[server]\nprot = 1", "prot"),
-            ("[server]\nbody_limit = 0", "body_limit"),
-            ("[server]\npublic_url = \"example.org\"", "public_url"),
-            ("[server]\npublic_url = \"https://example.org/path\"", "public_url"),
-            ("[server]\ntrusted_proxies = [\"10.0.0.0/99\"]", "trusted_proxies"),
-            ("[server", "cauldron.toml"),
+    fn a_malformed_file_is_refused_in_one_sentence_with_key_place_and_value() {
+        for (text, expected) in [
+            (
+                "# port\n[server]\nport = \"many\"",
+                "server.port (FILE, line 3) must be a whole number from 0 to 65535; it is \"many\".",
+            ),
+            ("server.port = 70000", "server.port (FILE, line 1) must be a whole number from 0 to 65535; it is 70000."),
+            (
+                "[server]\nprot = 1",
+                "There is no key server.prot (FILE, line 2). Keys of [server]: address, port, public_url, trusted_proxies, body_limit, header_timeout_seconds, site_dir.",
+            ),
+            (
+                "[sever]\nport = 1",
+                "There is no section sever (FILE, line 1). Sections: server, data, log, sessions, metrics.",
+            ),
+            ("server = 4", "server (FILE, line 1) must be a section, which begins with [server]; it is 4."),
+            (
+                "[server]\nbody_limit = 0",
+                "server.body_limit (FILE, line 2) must be a whole number of bytes, at least 1024; it is 0.",
+            ),
+            (
+                "[server]\n\nheader_timeout_seconds = 0",
+                "server.header_timeout_seconds (FILE, line 3) must be a whole number from 1 to 3600; it is 0.",
+            ),
+            (
+                "[server]\npublic_url = \"https://example.org/path\"",
+                "server.public_url (FILE, line 2) must be an address without a path, such as \"https://cauldron.example.org\", or \"\"; it is \"https://example.org/path\".",
+            ),
+            (
+                "[server]\ntrusted_proxies = [\"10.0.0.0/8\", \"10.0.0.0/99\"]",
+                "server.trusted_proxies (FILE, line 2) must be a list of networks, such as [\"10.0.0.0/8\"]; it is [\"10.0.0.0/8\",\"10.0.0.0/99\"].",
+            ),
+            ("[log]\nformat = \"xml\"", "log.format (FILE, line 2) must be \"text\" or \"json\"; it is \"xml\"."),
+            (
+                "[log]\nfilter = \"a=b=c\"",
+                "log.filter (FILE, line 2) must be a level or target=level pairs, such as \"info\" or \"cauldron_server=debug,info\"; it is \"a=b=c\".",
+            ),
+            (
+                "[sessions]\nidle_hours = -1",
+                "sessions.idle_hours (FILE, line 2) must be a whole number from 1 to 8760; it is -1.",
+            ),
+            (
+                "[sessions]\nabsolute_days = 0",
+                "sessions.absolute_days (FILE, line 2) must be a whole number from 1 to 3650; it is 0.",
+            ),
+            (
+                "[metrics]\ntoken = 12345",
+                "metrics.token (FILE, line 2) must be text in quotation marks; it is not shown here.",
+            ),
         ] {
-            let sentence = layered(text).unwrap_err();
-            assert!(sentence.contains(named), "{text}: {sentence}");
+            assert_eq!(layered(text).unwrap_err(), expected, "{text}");
         }
+        let broken = layered("[log]\nformat = \"text\"\n[server").unwrap_err();
+        assert!(broken.starts_with("Line 3 of FILE is not TOML: ") && broken.ends_with('.'), "{broken}");
+        assert!(!broken.contains('\n'), "{broken}");
     }
 }

@@ -6,6 +6,7 @@ pub mod form_errors;
 pub mod health;
 pub mod hub;
 pub mod metrics;
+mod news;
 pub mod pages;
 pub mod problem;
 pub mod stream;

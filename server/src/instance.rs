@@ -3,7 +3,8 @@
 use crate::config::Config;
 use cauldron_core::Ambient;
 use cauldron_db::{Addresses, Db, migrate, preflight};
-use cauldron_pg_embed::{Cache, Cluster, ClusterOptions, Connections, Opened};
+use cauldron_pg_embed::{Cache, Cluster, ClusterOptions, Connections, Installation, Opened, Places};
+use tokio::time::Instant;
 
 /// The database is not to be had; each sentence says how to mend it.
 #[derive(Debug, thiserror::Error)]
@@ -44,6 +45,15 @@ enum Embedded {
     None,
     Mine(Box<Cluster>),
     Shared(Box<Opened>),
+}
+
+/// The PostgreSQL that runs the data folder of the configuration.
+///
+/// # Errors
+/// There is none that will do.
+pub fn installation(config: &Config) -> Result<Installation, cauldron_pg_embed::PgError> {
+    let path = std::env::var_os("PATH").map(|path| std::env::split_paths(&path).collect()).unwrap_or_default();
+    Installation::find(&config.data.dir, &Cache::new(&config.data.cache), &Places::usual(path))
 }
 
 /// Whether this process serves, or only joins whoever does.
@@ -92,7 +102,7 @@ impl Instance {
         let (addresses, embedded) = match own_addresses()? {
             Some(own) => (own, Embedded::None),
             None => {
-                let installation = Cache::new(&config.data.cache).installation(18)?;
+                let installation = installation(config)?;
                 let options = ClusterOptions::new(&config.data.dir, installation);
                 match purpose {
                     Use::Serve => {
@@ -121,6 +131,24 @@ impl Instance {
         match self.embedded {
             Embedded::None => {}
             Embedded::Mine(cluster) => cluster.stop().await?,
+            Embedded::Shared(opened) => opened.stop().await?,
+        }
+        Ok(())
+    }
+
+    /// The same, whatever still uses a connection: it is waited for until `connections`, and the database stops in order
+    /// until `database`.
+    ///
+    /// # Errors
+    /// The database did not stop.
+    pub async fn close_by(self, connections: Instant, database: Instant) -> Result<(), InstanceError> {
+        if tokio::time::timeout_at(connections, self.db.close()).await.is_err() {
+            tracing::warn!("some connections to the database were still in use");
+        }
+        let patience = database.saturating_duration_since(Instant::now());
+        match self.embedded {
+            Embedded::None => {}
+            Embedded::Mine(cluster) => cluster.stop_within(patience).await?,
             Embedded::Shared(opened) => opened.stop().await?,
         }
         Ok(())

@@ -6,6 +6,7 @@
 pub mod collect;
 pub mod commands;
 pub mod config;
+pub mod connections;
 pub mod http;
 pub mod instance;
 pub mod middleware;

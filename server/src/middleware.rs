@@ -5,5 +5,6 @@ pub mod client_address;
 pub mod cross_site;
 pub mod headers;
 pub mod request;
+mod sent;
 
 pub use request::around;

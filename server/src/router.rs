@@ -69,7 +69,12 @@ pub fn router(state: AppState) -> Router {
         let Ok(method) = MethodFilter::try_from(method.parse::<Method>().unwrap_or_default()) else { continue };
         router = router.route(&path, on(method, pages::server_function));
     }
-    router
+    within_layers(router, state, PATIENCE)
+}
+
+/// What holds around every route, whichever they are; `patience` is how long a handler may take.
+pub fn within_layers(routes: Router<AppState>, state: AppState, patience: Duration) -> Router {
+    routes
         // An address that nobody answers is a page too: the one that says so.
         .fallback(pages::nowhere)
         .method_not_allowed_fallback(pages::wrong_method)
@@ -78,22 +83,21 @@ pub fn router(state: AppState) -> Router {
         )
         // A body that stops coming is its sender's fault: the handler sees it end and answers so.
         .layer(RequestBodyTimeoutLayer::new(PAUSE_IN_BODY))
-        // Until the head of the answer: an event stream begins at once and may go on.
-        .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, PATIENCE))
+        // Until the head of the answer: an event stream begins at once and may go on. The layer around finds the words.
+        .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::SERVICE_UNAVAILABLE, patience))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(axum::middleware::from_fn_with_state(state.clone(), middleware::around))
         .with_state(state)
 }
 
-/// The answer to a request whose handler panicked; the layer around it records the panic.
+/// The answer to a request whose handler panicked; the layer around it records the panic and finds the words.
 fn panicked(panic: Box<dyn std::any::Any + Send>) -> axum::http::Response<axum::body::Body> {
     let words = panic
         .downcast_ref::<String>()
         .cloned()
         .or_else(|| panic.downcast_ref::<&str>().map(|words| (*words).to_owned()))
         .unwrap_or_default();
-    let body = "Something went wrong on our side. It has been recorded.";
-    let mut response = axum::http::Response::new(axum::body::Body::from(body));
+    let mut response = axum::http::Response::new(axum::body::Body::empty());
     *response.status_mut() = axum::http::StatusCode::INTERNAL_SERVER_ERROR;
     response.extensions_mut().insert(middleware::request::Panicked(words));
     response

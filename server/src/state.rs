@@ -9,11 +9,11 @@ use crate::http::hub::Hub;
 use cauldron_admin::PasswordHasher;
 use cauldron_admin::sign_in::SessionLimits;
 use cauldron_app::server::{AppContext, RequestContext};
-use cauldron_core::{ApiError, fingerprint};
-use cauldron_db::Db;
-use cauldron_db::records::ErrorRecord;
-use chrono::{DateTime, TimeDelta, Utc};
+use cauldron_core::ApiError;
+use cauldron_db::{Afflicted, Db};
+use chrono::TimeDelta;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use tokio_util::sync::CancellationToken;
 
 /// Shared by all handlers. Cheap to clone.
@@ -27,7 +27,7 @@ pub struct AppState {
     pub config: Arc<Config>,
     /// Counts and times requests.
     pub meter: Arc<RequestMeter>,
-    /// Takes requests and errors to be written down.
+    /// Takes requests and notices to be written down.
     pub records: Records,
     /// Seals what went wrong with forms sent without scripts.
     pub form_errors: FormErrors,
@@ -54,17 +54,17 @@ impl AppState {
             idle: TimeDelta::hours(i64::from(config.sessions.idle_hours)),
             absolute: TimeDelta::days(i64::from(config.sessions.absolute_days)),
         };
-        let (failures, ambient) = (records.clone(), db.ambient().clone());
-        let form_ambient = ambient.clone();
+        let faults = db.clone();
+        let hub = Hub::default();
+        let passed_on = hub.clone();
         let app = AppContext {
             db: db.clone(),
-            hasher: PasswordHasher::new(&ambient, cores)?,
+            hasher: PasswordHasher::new(db.ambient(), cores)?,
             limits,
             secure: config.secure(),
             assets: Arc::new(assets.addresses().clone()),
-            failures: Arc::new(move |request, error| {
-                failures.error(error_record(request, ambient.now(), &error.chain()))
-            }),
+            failures: Arc::new(move |request, error| note_fault(&faults, request, &error.chain())),
+            place: Arc::new(move || passed_on.place().map(|place| place.to_string())),
         };
         Ok(Self {
             app,
@@ -72,31 +72,21 @@ impl AppState {
             config,
             meter: Arc::default(),
             records,
-            form_errors: FormErrors::new(&form_ambient),
-            hub: Hub::default(),
+            form_errors: FormErrors::new(db.ambient()),
+            hub,
             stop,
         })
     }
 
     /// Records a failure of ours that no server function answered with.
     pub fn failed(&self, request: &RequestContext, words: &str) {
-        self.records.error(error_record(request, self.app.db.ambient().now(), words));
+        note_fault(&self.app.db, request, words);
     }
 }
 
-/// Logs a failure once, with its trace, and makes the row by which it is found again.
-fn error_record(request: &RequestContext, time: DateTime<Utc>, words: &str) -> ErrorRecord {
-    let (trace, route) = (request.visit.trace.to_string(), request.route.to_string());
-    tracing::error!(trace.id = trace, http.route = route, error = words, "a request failed through a fault of ours");
-    let ctx = request.authenticated().map(|person| &person.ctx);
-    ErrorRecord {
-        organization: ctx.map(|ctx| ctx.tenant.id.0),
-        time,
-        fingerprint: fingerprint(&[&route, words]),
-        route,
-        message: words.to_owned(),
-        actor_kind: ctx.map_or("visitor", |ctx| ctx.actor.kind().as_str()),
-        actor_id: ctx.and_then(|ctx| ctx.actor.id()),
-        trace,
-    }
+/// Notes a failure of ours for the organization and the person whose request it was.
+fn note_fault(db: &Db, request: &RequestContext, words: &str) {
+    let whose = request.authenticated().map_or(Afflicted::VISITOR, |person| Afflicted::of(&person.ctx));
+    db.note_fault(&request.route, whose, request.visit.trace.as_str(), words);
+    request.failed.store(true, Ordering::Relaxed);
 }

@@ -5,7 +5,9 @@ use crate::state::AppState;
 use cauldron_aegis::KeepSecurityEvents;
 use cauldron_core::ApiError;
 use cauldron_db::jobs::{Handlers, JobRun, NewJob, enqueue_system, run_workers};
-use cauldron_db::{Db, bus, jobs, maintenance};
+use cauldron_db::maintenance::{self, Failures};
+use cauldron_db::{Db, bus, jobs};
+use cauldron_types::ProblemKind;
 use chrono::TimeDelta;
 use std::time::Duration;
 use tokio_util::sync::CancellationToken;
@@ -56,7 +58,7 @@ async fn schedule(db: Db, stop: CancellationToken) {
             // Not set up yet.
             Ok(false) => Duration::from_secs(5),
             Err(error) => {
-                tracing::warn!(error = error.chain(), "maintenance could not be queued, will retry");
+                db.note_worker_fault("schedule", &error);
                 Duration::from_secs(30)
             }
         };
@@ -80,17 +82,20 @@ async fn queue_maintenance(db: &Db) -> Result<bool, ApiError> {
     Ok(true)
 }
 
+/// Does every step, whatever became of those before it. Fails with all that failed, so that it is done again.
 async fn maintain(run: JobRun) -> Result<String, ApiError> {
     let db = run.db().clone();
     let now = db.ambient().now();
+    let mut failures = Failures::default();
     run.progress(0.0, "Making partitions").await?;
-    let made = maintenance::make_partitions(&db).await?;
+    let made = failures.extend(maintenance::make_partitions(&db).await);
     run.progress(0.4, "Dropping what has outlived its retention").await?;
-    let dropped = maintenance::drop_old_partitions(&db).await?.len();
+    let dropped = failures.extend(maintenance::drop_old_partitions(&db).await).len();
     run.progress(0.7, "Pruning").await?;
-    let rows = maintenance::prune_default_partitions(&db).await?
-        + maintenance::prune_identity(&db).await?
-        + bus::prune(&db, KEEP_EVENTS).await?
-        + jobs::prune(&db, now - KEEP_JOBS).await?;
-    Ok(format!("{made} partitions made, {dropped} dropped, {rows} rows pruned"))
+    let rows = failures.extend(maintenance::prune_default_partitions(&db).await)
+        + failures.take("identity", maintenance::prune_identity(&db).await)
+        + failures.take("bus events", bus::prune(&db, KEEP_EVENTS).await)
+        + failures.take("jobs", jobs::prune(&db, now - KEEP_JOBS).await);
+    let done = format!("{made} partitions made, {dropped} dropped, {rows} rows pruned");
+    failures.unless_any(done).map_err(|failures| ApiError::problem(ProblemKind::Internal, failures.to_string()))
 }

@@ -4,12 +4,13 @@
 
 mod support;
 
+use axum::http::header;
 use cauldron_server::router::{PLAIN_ROUTES, page_routes, server_function_routes};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
-use support::TestApp;
+use support::{Answer, TestApp};
 
-/// Every route with an input that is good, so that only permission decides.
+/// Every route with an input that is good, so that only permission decides. What stands in braces is Northwind's.
 const CALLS: &[(&str, &str, &str)] = &[
     ("GET", "/", ""),
     ("GET", "/account", ""),
@@ -24,12 +25,11 @@ const CALLS: &[(&str, &str, &str)] = &[
     ("POST", "/api/admin/account/density/save", "density=comfortable"),
     ("POST", "/api/admin/account/name/save", "display_name=Somebody"),
     ("GET", "/api/admin/account/organizations", ""),
-    ("POST", "/api/admin/account/organizations/switch", "organization=018f0000-0000-7000-8000-000000000001"),
+    ("POST", "/api/admin/account/organizations/switch", "organization={organization}"),
     ("POST", "/api/admin/account/password/save", "current=wrong&new=wandering+otters+juggle+lamps"),
-    ("POST", "/api/admin/account/sessions/revoke", "session=018f0000-0000-7000-8000-000000000001"),
+    ("POST", "/api/admin/account/sessions/revoke", "session={session}"),
     ("POST", "/api/admin/account/shortcuts/save", "on=false"),
-    ("GET", "/api/admin/audit", ""),
-    ("GET", "/api/admin/operations", ""),
+    ("GET", "/api/admin/audit", "query[from]=now-7d&query[action]=sign_in"),
     ("GET", "/api/admin/organization", ""),
     ("POST", "/api/admin/organization/save", "name=Renamed&time_zone=UTC&week_start=monday&version=999"),
     ("GET", "/api/admin/set_up_link", "link=x"),
@@ -40,12 +40,18 @@ const CALLS: &[(&str, &str, &str)] = &[
     ("GET", "/api/admin/system/errors", "from=now-1h&to=now"),
     ("GET", "/api/admin/system/errors/kind", "fingerprint=0123456789abcdef"),
     ("GET", "/api/admin/system/jobs", "query[state]=failed"),
-    ("POST", "/api/admin/system/jobs/retry", "id=019abcde-0000-7000-8000-000000000000"),
+    ("POST", "/api/admin/system/jobs/retry", "id={job}"),
     ("GET", "/api/admin/system/requests", "query[from]=now-1h&query[status]=5xx"),
     ("GET", "/api/admin/system/routes", "query[from]=now-1h"),
     ("POST", "/api/admin/theme", "theme=dark"),
+    ("GET", "/api/admin/views", "page=aegis/events"),
+    ("POST", "/api/admin/views/default/save", "page=aegis/events"),
+    ("POST", "/api/admin/views/delete", "id={view}"),
+    ("POST", "/api/admin/views/name/save", "id={view}&name=Other"),
+    ("POST", "/api/admin/views/query/save", "id={view}&query=q%3Dx"),
+    ("POST", "/api/admin/views/save", "page=aegis/events&name=Mine&query=q%3Dx"),
     ("GET", "/api/aegis/events", "query[from]=now-1h&query[filters][0][0]=kind&query[filters][0][1]=is:a.b&limit=10"),
-    ("GET", "/api/aegis/events/event", "id=019abcde-0000-7000-8000-000000000000"),
+    ("GET", "/api/aegis/events/event", "id={event}"),
     ("GET", "/api/aegis/events/export", "format=csv&from=now-1h"),
     ("GET", "/api/aegis/events/summary", "query[from]=now-1h"),
     ("GET", "/api/aegis/notifications", ""),
@@ -63,6 +69,99 @@ const CALLS: &[(&str, &str, &str)] = &[
     ("POST", "/api/admin/account/sessions/revoke_others", ""),
     ("POST", "/api/admin/sign_out", ""),
 ];
+
+/// Things of Northwind, and of its owner, that the calls name. Each says whose it is, so that an answer which shows it betrays
+/// that.
+struct Northwind {
+    organization: String,
+    owner: String,
+    job: String,
+    event: String,
+    session: String,
+    view: String,
+}
+
+impl Northwind {
+    async fn arrange(app: &TestApp) -> Self {
+        let ambient = app.test.db.ambient();
+        let id = || ambient.new_id().to_string();
+        let owner = &app.actors.owner;
+        let things = Self {
+            organization: owner.tenant.id.to_string(),
+            owner: owner.actor.user().unwrap().to_string(),
+            job: id(),
+            event: id(),
+            session: id(),
+            view: id(),
+        };
+        let Self { organization, event, .. } = &things;
+        let now = ambient.now();
+        app.test
+            .superuser_sql(&format!(
+                "insert into aegis.security_events (organization_id, time, id, kind, severity, message, trace_id)
+                 values ('{organization}', '{now}', '{event}', 'sign_in.failed', 'high', 'Of Northwind alone', 't')"
+            ))
+            .await;
+        things.restore(app).await;
+        things
+    }
+
+    /// Undoes what a call has done to them.
+    async fn restore(&self, app: &TestApp) {
+        let Self { organization, owner, job, session, view, .. } = self;
+        let now = app.test.db.ambient().now();
+        app.test
+            .superuser_sql(&format!(
+                "delete from core.jobs where organization_id = '{organization}';
+                 insert into core.jobs (organization_id, id, kind, state, run_at, attempts, message, trace_id, finished_at)
+                 values ('{organization}', '{job}', 'maintenance', 'failed', '{now}', 5, 'Of Northwind alone', 't', '{now}');
+                 delete from core.saved_views where organization_id = '{organization}';
+                 insert into core.saved_views (organization_id, id, user_id, page, name, name_key, query)
+                 values ('{organization}', '{view}', '{owner}', 'aegis/events', 'Of Northwind', 'of northwind', 'q=alone');
+                 delete from core.sessions where id = '{session}';
+                 insert into core.sessions (id, token_hash, user_id, organization_id, user_agent, created_at, last_seen_at,
+                     idle_expires_at, absolute_expires_at)
+                 values ('{session}', sha256('northwind'), '{owner}', '{organization}', 'Northwind', '{now}', '{now}',
+                     '{now}'::timestamptz + interval '1 day', '{now}'::timestamptz + interval '1 day');"
+            ))
+            .await;
+    }
+
+    /// What no stranger may change.
+    async fn state(&self, app: &TestApp) -> String {
+        let Self { organization, session, .. } = self;
+        app.test
+            .superuser_value(&format!(
+                "select concat_ws(E'\n',
+                     (select string_agg(concat_ws(' ', id, state, kind), ', ' order by id) from core.jobs
+                      where organization_id = '{organization}'),
+                     (select string_agg(concat_ws(' ', id, name, query, is_default), ', ' order by id) from core.saved_views
+                      where organization_id = '{organization}'),
+                     (select concat_ws(' ', organization_id, ended_reason) from core.sessions where id = '{session}'),
+                     (select concat_ws(' ', name, time_zone) from core.organizations where id = '{organization}'),
+                     (select string_agg(concat_ws(' ', user_id, role), ', ' order by user_id) from core.memberships
+                      where organization_id = '{organization}'))"
+            ))
+            .await
+    }
+
+    fn fill(&self, text: &str) -> String {
+        let Self { organization, job, event, session, view, .. } = self;
+        let values =
+            [("organization", organization), ("job", job), ("event", event), ("session", session), ("view", view)];
+        values.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+    }
+}
+
+/// The cookie with which the caller goes on: an answer may bring a new one.
+fn next_cookie(cookie: &str, answer: &Answer) -> String {
+    let name = cookie.split_once('=').map_or("", |(name, _)| name);
+    let given = answer.headers.get_all(header::SET_COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut renewed = given.filter_map(|value| value.split(';').next()).filter(|pair| {
+        pair.split_once('=').is_some_and(|(key, value)| !name.is_empty() && key == name && !value.is_empty())
+    });
+    renewed.next().unwrap_or(cookie).to_owned()
+}
 
 fn routes_of_the_application() -> BTreeSet<String> {
     // The gallery of the kit is compiled into development builds alone, and shows nobody's data.
@@ -88,6 +187,8 @@ async fn every_route_answers_every_kind_of_caller_as_the_table_says() {
     callers.push(("forged", "cauldron-session=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA".to_owned()));
     let suspended = app.cookie(&actors.admin).await;
     callers.push(("suspended", suspended));
+    let northwind = Northwind::arrange(&app).await;
+    let untouched = northwind.state(&app).await;
 
     let mut table = format!("{:<50}", "route");
     for (name, _) in &callers {
@@ -95,20 +196,29 @@ async fn every_route_answers_every_kind_of_caller_as_the_table_says() {
     }
     for (method, path, input) in CALLS {
         write!(table, "\n{:<50}", format!("{method} {path}")).unwrap();
-        for (name, cookie) in &callers {
+        let input = northwind.fill(input);
+        for (name, cookie) in &mut callers {
             if *name == "suspended" {
                 set_standing(&app, "suspended").await;
             }
+            let stranger = ["outsider", "signed out", "forged", "suspended"].contains(name);
             let answer = if *method == "GET" {
+                let path = path.replace("{id}", &northwind.event);
                 app.get(&format!("{path}?{input}"), cookie).await
             } else {
-                app.post(path, cookie, input).await
+                let answer = app.post(path, cookie, &input).await;
+                assert!(
+                    !stranger || northwind.state(&app).await == untouched,
+                    "{method} {path} as {name} changed Northwind"
+                );
+                northwind.restore(&app).await;
+                answer
             };
+            *cookie = next_cookie(cookie, &answer);
             set_standing(&app, "active").await;
             write!(table, " {:>10}", answer.status).unwrap();
             assert!(answer.status < 500, "{method} {path} as {name}: {} {}", answer.status, answer.body);
             assert!(answer.headers.contains_key("x-trace-id"), "{method} {path} as {name}");
-            let stranger = ["outsider", "signed out", "forged", "suspended"].contains(name);
             assert!(!stranger || !answer.body.contains("Northwind"), "{method} {path} tells {name} of Northwind");
         }
     }
@@ -128,7 +238,6 @@ const READS: &[&str] = &[
     "/api/admin/account",
     "/api/admin/account/organizations",
     "/api/admin/audit",
-    "/api/admin/operations",
     "/api/admin/organization",
     "/api/admin/set_up_link",
     "/api/admin/system/bus",
@@ -138,6 +247,7 @@ const READS: &[&str] = &[
     "/api/admin/system/jobs",
     "/api/admin/system/requests",
     "/api/admin/system/routes",
+    "/api/admin/views",
     "/api/aegis/events",
     "/api/aegis/events/event",
     "/api/aegis/events/summary",
@@ -166,6 +276,7 @@ async fn writes_are_never_reads() {
 async fn reads_change_nothing() {
     let app = TestApp::new().await;
     let cookie = app.cookie(&app.actors.owner).await;
+    let northwind = Northwind::arrange(&app).await;
     // Whatever tables there are, row by row; a session notes when it was last seen.
     let contents = app
         .test
@@ -179,12 +290,12 @@ async fn reads_change_nothing() {
         .await;
     // Once before: the first reading of an operator's page since the start is told to the audit log, by design.
     for (_, path, input) in CALLS.iter().filter(|(_, path, _)| READS.contains(path)) {
-        app.get(&format!("{path}?{input}"), &cookie).await;
+        app.get(&format!("{path}?{}", northwind.fill(input)), &cookie).await;
     }
     let before = app.test.superuser_value(&contents).await;
     for (method, path, input) in CALLS.iter().filter(|(_, path, _)| READS.contains(path)) {
         assert_eq!(*method, "GET");
-        let answer = app.get(&format!("{path}?{input}"), &cookie).await;
+        let answer = app.get(&format!("{path}?{}", northwind.fill(input)), &cookie).await;
         assert!(answer.status < 500, "{path}: {}", answer.body);
         assert!(app.test.superuser_value(&contents).await == before, "{path} changed something");
     }

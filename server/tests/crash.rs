@@ -132,8 +132,6 @@ async fn kill_9_of_the_server_under_load_loses_no_acknowledged_write() {
     // Told to stop, it stops cleanly and takes its Postgres along.
     let pid = server.process.id().to_string();
     assert!(Command::new("kill").args(["-TERM", &pid]).status().unwrap().success());
-    let begun = std::time::Instant::now();
     assert!(server.process.wait().unwrap().success());
-    assert!(begun.elapsed() < Duration::from_secs(10), "stopping took {:?}", begun.elapsed());
     assert!(cauldron_pg_embed::join(&data).await.is_err(), "Postgres still runs");
 }

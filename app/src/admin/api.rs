@@ -2,9 +2,9 @@
 
 pub(crate) mod account;
 pub(crate) mod audit;
-pub(crate) mod operations;
 pub(crate) mod organization;
 pub(crate) mod preferences;
+pub(crate) mod saved_views;
 pub(crate) mod set_up;
 pub(crate) mod sign_in;
 pub(crate) mod system;

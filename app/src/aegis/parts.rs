@@ -7,13 +7,15 @@ mod event_histogram;
 pub(crate) mod event_query;
 mod event_rows;
 mod latest_events;
+mod live_events;
 
 pub(crate) use bell::Bell;
 pub(crate) use event_detail::EventDetailView;
 pub(crate) use event_facets::EventFacets;
-pub(crate) use event_histogram::{EventHistogram, finding};
-pub(crate) use event_rows::{BLOCK, EventTable};
+pub(crate) use event_histogram::{EventHistogram, EventHistogramRoom};
+pub(crate) use event_rows::{BLOCK, EventTable, columns};
 pub(crate) use latest_events::LatestEvents;
+pub(crate) use live_events::follow_events;
 
 use cauldron_types::Severity;
 use cauldron_ui::SeverityLevel;

@@ -9,7 +9,10 @@ use leptos_meta::MetaTags;
 /// The whole document. Needs [`AppContext`] and [`RequestContext`] as contexts.
 #[component]
 pub fn Document() -> impl IntoView {
-    let assets = use_context::<AppContext>().map(|app| app.assets).unwrap_or_default();
+    let app = use_context::<AppContext>();
+    // Before anything is read: the stream goes on from here, so that nothing is missed that the page does not show yet.
+    let place = app.as_ref().and_then(|app| (app.place)());
+    let assets = app.map(|app| app.assets).unwrap_or_default();
     let preferences = use_context::<RequestContext>().map(|request| request.preferences).unwrap_or_default();
     let shortcuts = if preferences.shortcuts { "on" } else { "off" };
     // Chunks that a page needs are announced in the head and load beside the main one.
@@ -35,6 +38,7 @@ pub fn Document() -> impl IntoView {
             data-density=preferences.density.as_str()
             data-shortcuts=shortcuts
             data-icons=assets.icons.clone()
+            data-stream=place
         >
             <head>
                 <meta charset="utf-8"/>

@@ -1,9 +1,10 @@
 //! Theme, density and shortcuts of the person in front of the screen: on the root element, in a cookie, in the database.
 
+use crate::AppError;
 use crate::admin::api::preferences::{SetDensity, SetShortcuts, SetTheme};
 use crate::document::set_html_attribute;
 use cauldron_types::{Density, Preferences, Theme};
-use cauldron_ui::{DensityChoice, ThemeChoice};
+use cauldron_ui::{DensityChoice, ThemeChoice, Toast, ToastHub};
 use leptos::prelude::*;
 
 /// What holds now, and how to change it. A form around a control that names the action works before any script.
@@ -41,17 +42,21 @@ fn present() -> Preferences {
 }
 
 impl Appearance {
-    /// Reads what holds.
-    pub(crate) fn start() -> Self {
+    /// Reads what holds. What cannot be kept is told to `toasts`.
+    pub(crate) fn start(toasts: ToastHub) -> Self {
         let present = present();
-        Self {
+        let appearance = Self {
             theme: RwSignal::new(ThemeChoice::from_value(present.theme.as_str())),
             density: RwSignal::new(DensityChoice::from_value(present.density.as_str())),
             shortcuts: RwSignal::new(present.shortcuts),
             set_theme: ServerAction::new(),
             set_density: ServerAction::new(),
             set_shortcuts: ServerAction::new(),
-        }
+        };
+        tell_failures(move || appearance.set_theme.value().get(), toasts);
+        tell_failures(move || appearance.set_density.value().get(), toasts);
+        tell_failures(move || appearance.set_shortcuts.value().get(), toasts);
+        appearance
     }
 
     /// Changes the theme, here at once and for good.
@@ -78,4 +83,16 @@ impl Appearance {
         set_html_attribute("data-shortcuts", if on { "on" } else { "off" });
         self.set_shortcuts.dispatch(SetShortcuts { on });
     }
+}
+
+fn tell_failures(kept: impl Fn() -> Option<Result<(), AppError>> + 'static, toasts: ToastHub) {
+    Effect::watch(
+        kept,
+        move |kept, _, _| {
+            if let Some(Err(AppError(problem))) = kept {
+                toasts.show(Toast::error("Your choice holds on this page only").text(problem.message.clone()));
+            }
+        },
+        false,
+    );
 }

@@ -5,7 +5,7 @@ use crate::layout::commands::{Act, Command, act_of, bindings, commands, help};
 use crate::layout::navigation::is_ranged;
 use crate::layout::{Appearance, GlobalRange};
 use cauldron_types::SignedIn;
-use cauldron_ui::{CommandPalette, Icon, KeyHint, KeyPress, KeyStep, KeyboardHelp, Keymap, PaletteEntry};
+use cauldron_ui::{CommandPalette, Icon, KeyHint, KeyPress, KeyStep, KeyboardHelp, Keymap, PaletteEntry, ToastHub};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
@@ -26,13 +26,12 @@ pub(crate) struct Commander {
     appearance: Appearance,
     range: GlobalRange,
     sign_out: ServerAction<SignOut>,
-    // Said politely: what came of a command that changes nothing one can see.
-    said: RwSignal<String>,
+    toasts: ToastHub,
 }
 
 impl Commander {
     /// At rest.
-    pub(crate) fn start(folded: RwSignal<bool>, appearance: Appearance, range: GlobalRange) -> Self {
+    pub(crate) fn start(folded: RwSignal<bool>, appearance: Appearance, range: GlobalRange, toasts: ToastHub) -> Self {
         Self {
             palette: RwSignal::new(false),
             help: RwSignal::new(false),
@@ -40,7 +39,7 @@ impl Commander {
             appearance,
             range,
             sign_out: ServerAction::new(),
-            said: RwSignal::new(String::new()),
+            toasts,
         }
     }
 
@@ -53,7 +52,7 @@ impl Commander {
             Act::FoldRail => self.folded.update(|folded| *folded = !*folded),
             Act::Search => self.palette.set(true),
             Act::ShowKeys => self.help.set(true),
-            Act::CopyLink => copy_address(self.said),
+            Act::CopyLink => copy_address(self.toasts),
             Act::SignOut => {
                 self.sign_out.dispatch(SignOut {});
             }
@@ -68,17 +67,22 @@ impl Commander {
 }
 
 /// Copies the address of the page; nothing on the server.
-fn copy_address(said: RwSignal<String>) {
+fn copy_address(toasts: ToastHub) {
     #[cfg(not(feature = "ssr"))]
     if let Ok(address) = window().location().href() {
+        use cauldron_ui::Toast;
         let copying = window().navigator().clipboard().write_text(&address);
         leptos::task::spawn_local(async move {
-            let done = wasm_bindgen_futures::JsFuture::from(copying).await.is_ok();
-            said.set(if done { "Link copied." } else { "The browser does not allow copying here." }.to_owned());
+            toasts.show(match wasm_bindgen_futures::JsFuture::from(copying).await {
+                Ok(_) => Toast::ok("Link copied"),
+                Err(_) => {
+                    Toast::error("Link not copied").text("The browser does not allow it. Copy from its address bar.")
+                }
+            });
         });
     }
     #[cfg(feature = "ssr")]
-    let _ = said;
+    let _ = toasts;
 }
 
 /// Palette, help and keyboard. Stands once in the frame.
@@ -113,7 +117,6 @@ pub(crate) fn CommandCentre(commander: Commander, person: SignedIn) -> impl Into
             off=Signal::derive(move || !commander.appearance.shortcuts.get())
             note=|| view! { <a href="/account">"Switch single keys on or off"</a> }
         />
-        <span class="visually-hidden" role="status">{commander.said}</span>
     }
 }
 

@@ -1,12 +1,15 @@
 //! What is said across the page when the event stream is broken, or over.
 
+use crate::layout::CurrentOrganization;
 use crate::live::{Connection, Live};
+use crate::session::reload;
 use cauldron_ui::{Button, ButtonSize, Notice, NoticeKind};
 use leptos::prelude::*;
 
 /// Nothing while all is well.
 #[component]
 pub(crate) fn ConnectionNotice(live: Live) -> impl IntoView {
+    let organization = expect_context::<CurrentOrganization>().name;
     move || {
         match live.connection.get() {
         Connection::Starting | Connection::Live => ().into_any(),
@@ -17,6 +20,16 @@ pub(crate) fn ConnectionNotice(live: Live) -> impl IntoView {
                 action=|| view! { <a class="button button--secondary button--small" href="/sign-in" rel="external">"Sign in"</a> }
             >
                 "Your session has ended. Sign in again to go on; what you typed on this page is still here."
+            </Notice>
+        }
+        .into_any(),
+        Connection::OrganizationSwitched => view! {
+            <Notice
+                kind=NoticeKind::Warning
+                action=|| view! { <Button size=ButtonSize::Small on_press=Callback::new(|_| reload())>"Reload"</Button> }
+            >
+                "Another organization is open in this browser now. Reload to see it here; this page still shows "
+                <span dir="auto">{organization.get_untracked()}</span> "."
             </Notice>
         }
         .into_any(),

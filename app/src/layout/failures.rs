@@ -1,11 +1,13 @@
-//! Pages for when there is no page: not found, refused, failed.
+//! Pages for when there is no page, and panels for when there is no content: not found, refused, failed.
 
+use crate::AppError;
 use crate::layout::frame::SignedInFrame;
 use crate::session::Session;
-use cauldron_types::{Permission, SessionState};
-use cauldron_ui::{Button, ErrorPage};
+use cauldron_types::{Permission, ProblemKind, SessionState};
+use cauldron_ui::{Button, ErrorPage, PanelError};
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::hooks::use_location;
 
 /// Sets the status of the response; nothing in the browser.
 fn respond_with(status: u16) {
@@ -34,32 +36,36 @@ fn trace_of_document() -> Option<String> {
 /// No page at this address. Whoever is signed in keeps rail and top bar.
 #[component]
 pub(crate) fn NotFound() -> impl IntoView {
-    respond_with(404);
     match expect_context::<Session>().0.get_untracked() {
         SessionState::SignedIn(person) => view! {
             <SignedInFrame person>
-                <NothingHere/>
+                <NothingHere trace_id=trace_of_document()/>
             </SignedInFrame>
         }
         .into_any(),
         SessionState::SignedOut | SessionState::Suspended => view! {
             <main class="main" id="main" tabindex="-1">
-                <NothingHere/>
+                <NothingHere trace_id=trace_of_document()/>
             </main>
         }
         .into_any(),
     }
 }
 
+/// Says so inside rail and top bar; also for an address whose page is there, but not what it would show.
 #[component]
-fn NothingHere() -> impl IntoView {
+pub(crate) fn NothingHere(
+    /// The trace of what was looked for.
+    trace_id: Option<String>,
+) -> impl IntoView {
+    respond_with(404);
     view! {
         <Title text="Not found"/>
         <ErrorPage
             code=404
             title="There is no page here"
             advice="The address may be mistyped, or what it showed is gone or not visible to you."
-            trace_id=trace_of_document()
+            trace_id
         >
             <Button href="/".to_owned()>"Go to the Overview"</Button>
         </ErrorPage>
@@ -131,4 +137,33 @@ pub(crate) fn PageFailed(errors: ArcRwSignal<Errors>) -> impl IntoView {
             </ErrorPage>
         </div>
     }
+}
+
+/// What a panel shows when its content could not be had: why, and what helps. Asking again does not help whoever was refused
+/// or asked for what cannot be.
+#[component]
+pub(crate) fn PanelFailed(
+    /// Why.
+    error: AppError,
+    /// Asks again.
+    on_retry: Callback<()>,
+) -> impl IntoView {
+    let AppError(problem) = error;
+    let (message, trace_id) = (problem.message, problem.trace);
+    let way_on = match problem.kind {
+        ProblemKind::Forbidden if use_location().pathname.read_untracked().as_str() == "/" => {
+            ("/account", "Go to your account")
+        }
+        ProblemKind::Forbidden => ("/", "Go to the Overview"),
+        ProblemKind::Unauthenticated => ("/sign-in", "Sign in"),
+        ProblemKind::Invalid | ProblemKind::NotFound => return view! { <PanelError message trace_id/> }.into_any(),
+        _ => return view! { <PanelError message trace_id on_retry/> }.into_any(),
+    };
+    let (href, words) = way_on;
+    view! {
+        <PanelError message trace_id>
+            <Button href=href.to_owned()>{words}</Button>
+        </PanelError>
+    }
+    .into_any()
 }

@@ -4,13 +4,13 @@ use crate::layout::commander::{CommandCentre, Commander};
 use crate::layout::connection::ConnectionNotice;
 use crate::layout::failures::{Refused, RefusedHere};
 use crate::layout::navigation::{crumbs, groups, is_refused};
-use crate::layout::organization::OrganizationMenu;
+use crate::layout::organization::{CurrentOrganization, OrganizationMenu};
 use crate::layout::tools::Tools;
 use crate::layout::{Appearance, GlobalRange, PageFailed};
 use crate::live::Live;
 use crate::session::Session;
 use cauldron_types::{SessionState, SignedIn};
-use cauldron_ui::Shell;
+use cauldron_ui::{Shell, ToastHub, Toasts};
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
 use leptos_router::hooks::use_location;
@@ -78,10 +78,13 @@ pub(crate) fn SignedInFrame(
     let range = GlobalRange::start(path);
     provide_context(live);
     provide_context(range);
-    let appearance = Appearance::start();
+    let toasts = ToastHub::provide();
+    let organization = CurrentOrganization::of(&person);
+    provide_context(organization);
+    let appearance = Appearance::start(toasts);
     provide_context(appearance);
     let folded = RwSignal::new(initially_folded());
-    let commander = Commander::start(folded, appearance, range);
+    let commander = Commander::start(folded, appearance, range, toasts);
     provide_context(commander);
     Effect::watch(
         move || folded.get(),
@@ -92,11 +95,11 @@ pub(crate) fn SignedInFrame(
         let person = person.clone();
         Signal::derive(move || groups(&person, &range.0.read().query()))
     };
-    let (organization, detail) = (person.organization_name.clone(), person.role.label().to_owned());
+    let detail = person.role.label().to_owned();
     let (here, whose) = (person.clone(), person.clone());
     view! {
         <Shell
-            organization
+            organization=organization.name
             organization_detail=detail
             organization_menu=move || view! { <OrganizationMenu person=here/> }
             groups=entries
@@ -111,5 +114,6 @@ pub(crate) fn SignedInFrame(
             </ErrorBoundary>
         </Shell>
         <CommandCentre commander person=whose/>
+        <Toasts hub=toasts/>
     }
 }

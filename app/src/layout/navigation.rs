@@ -167,6 +167,7 @@ pub(crate) mod tests {
             email: "mira@example.org".to_owned(),
             organization: serde_json::from_str::<OrganizationId>("\"018f0000-0000-7000-8000-000000000002\"").unwrap(),
             organization_name: "Northwind".to_owned(),
+            time_zone: "Europe/Berlin".to_owned(),
             role: Role::Analyst,
             permissions: permissions.to_vec(),
         }

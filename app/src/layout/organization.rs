@@ -2,16 +2,49 @@
 
 use crate::AppError;
 use crate::admin::api::account::{SwitchOrganization, own_organizations};
-use cauldron_types::{Membership, Permission, SignedIn};
-use cauldron_ui::Icon;
+use cauldron_types::{Membership, OrganizationProfile, Permission, SignedIn};
+use cauldron_ui::{Icon, Toast, ToastHub};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
+
+/// The organization as the frame shows it, a context; whoever changes it says so here.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct CurrentOrganization {
+    /// Its name.
+    pub name: RwSignal<String>,
+    /// Its time zone.
+    pub time_zone: RwSignal<String>,
+}
+
+impl CurrentOrganization {
+    /// The one of the session.
+    pub(crate) fn of(person: &SignedIn) -> Self {
+        let (name, time_zone) = (person.organization_name.clone(), person.time_zone.clone());
+        Self { name: RwSignal::new(name), time_zone: RwSignal::new(time_zone) }
+    }
+
+    /// Shows what was saved.
+    pub(crate) fn show(self, profile: &OrganizationProfile) {
+        self.name.set(profile.name.clone());
+        self.time_zone.set(profile.time_zone.clone());
+    }
+}
 
 /// The organizations of a person as a menu.
 #[component]
 pub(crate) fn OrganizationMenu(person: SignedIn) -> impl IntoView {
     let own = Resource::new(|| (), |()| own_organizations());
     let switch = ServerAction::<SwitchOrganization>::new();
+    let toasts = ToastHub::expect();
+    Effect::watch(
+        move || switch.value().get(),
+        move |switched, _, _| {
+            if let Some(Err(AppError(problem))) = switched {
+                toasts.show(Toast::error("You are still where you were").text(problem.message.clone()));
+            }
+        },
+        false,
+    );
     let settings = person.may(Permission::OrganizationRead);
     view! {
         <div class="shell-popover__section">

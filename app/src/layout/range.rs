@@ -1,11 +1,12 @@
 //! The time range of the page, kept in its address, and its control in the top bar.
 
+use crate::layout::CurrentOrganization;
 use crate::layout::navigation::is_ranged;
 use crate::live::{Connection, Live};
-use cauldron_types::{SpanSpec, TimeSpec, TimeUnit};
-use cauldron_ui::{Button, ButtonVariant, Icon, StatusDot, TextField, Tone};
-use leptos::html;
+use cauldron_types::SpanSpec;
+use cauldron_ui::{Pair, TimeRangePicker, Tone, query_href};
 use leptos::prelude::*;
+use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_query_map};
 
 /// The time range that pages read, as a context of the frame.
@@ -26,18 +27,10 @@ impl GlobalRange {
     }
 }
 
-/// One press away.
-fn presets() -> Vec<SpanSpec> {
-    use TimeUnit::{Day, Hour, Minute, Week};
-    let from = |round| SpanSpec {
-        from: TimeSpec::Relative { amount: 0, unit: TimeUnit::Second, round: Some(round) },
-        ..SpanSpec::default()
-    };
-    let last = [(15, Minute), (1, Hour), (6, Hour), (24, Hour), (7, Day), (30, Day), (90, Day)];
-    last.into_iter().map(|(count, unit)| SpanSpec::last(count, unit)).chain([from(Day), from(Week)]).collect()
-}
+/// What in an address belongs to its range: another range is another list, which begins at its beginning.
+const OF_THE_RANGE: [&str; 5] = ["from", "to", "live", "range", "cursor"];
 
-/// The control. Everything in it is a link or a plain form, so that it works before any script.
+/// The control: the kit's picker, which changes the page's address and leaves its filters alone.
 #[component]
 pub(crate) fn RangeControl(
     /// The present range.
@@ -45,119 +38,42 @@ pub(crate) fn RangeControl(
     /// The page's path.
     path: Memo<String>,
 ) -> impl IntoView {
-    let popover = NodeRef::<html::Div>::new();
-    // A choice goes to another address in the same document, so the popover closes itself.
-    Effect::watch(
-        move || range.get(),
-        move |_, _, _| {
-            if let Some(popover) = popover.get_untracked() {
-                let _hidden = popover.hide_popover();
-            }
-        },
-        false,
-    );
+    let query = use_query_map();
+    let keep = Memo::new(move |_| {
+        let pairs = query.get().into_iter().map(|(name, value)| (name.into_owned(), value));
+        pairs.filter(|(name, _)| !OF_THE_RANGE.contains(&name.as_str())).collect::<Vec<Pair>>()
+    });
+    let unread = Memo::new(move |_| SpanSpec::read_query(|name| query.read().get(name)).err());
+    let navigate = use_navigate();
+    let choose = Callback::new(move |span: SpanSpec| {
+        let pairs: Vec<Pair> = keep.get_untracked().into_iter().chain(span.pairs()).collect();
+        let address = format!("{}{}", path.read_untracked(), query_href(&pairs));
+        navigate(&address, NavigateOptions { scroll: false, ..NavigateOptions::default() });
+    });
     let live = expect_context::<Live>();
-    let state = Memo::new(move |_| {
+    let state = Signal::derive(move || {
         let range = range.read();
         match live.connection.get() {
+            _ if unread.read().is_some() => Some(("Not understood", Tone::Warn)),
             _ if !range.ends_now() => None,
             _ if range.paused => Some(("Paused", Tone::Neutral)),
             Connection::Starting => Some(("Connecting", Tone::Neutral)),
             Connection::Live => Some(("Live", Tone::Ok)),
             Connection::Lost => Some(("Reconnecting", Tone::Warn)),
             Connection::SignedOut => Some(("Signed out", Tone::Warn)),
+            Connection::OrganizationSwitched => Some(("Stopped", Tone::Warn)),
         }
     });
-    let dot = move || state.get().map(|(label, tone)| view! { <StatusDot label=label.to_owned() tone=tone/> });
-    let links = presets()
-        .into_iter()
-        .map(|preset| {
-            let (label, href) = (preset.label(), preset.whole_query());
-            let is_present = move || {
-                let range = range.read();
-                (range.from == preset.from && range.to == preset.to).then_some("true")
-            };
-            view! {
-                <li>
-                    <a class="shell-popover__item" href=href aria-current=is_present>
-                        <span class="shell-popover__words">{label}</span>
-                    </a>
-                </li>
-            }
-        })
-        .collect_view();
-    let pause = move || {
-        let range = range.get();
-        range.ends_now().then(|| {
-            let other = SpanSpec { paused: !range.paused, ..range.clone() };
-            let words = if range.paused { "Resume live updates" } else { "Pause live updates" };
-            view! {
-                <div class="shell-popover__section">
-                    <a class="shell-popover__item" href=other.whole_query()>
-                        <Icon name=if range.paused { "play" } else { "pause" }/>
-                        <span class="shell-popover__words">{words}</span>
-                    </a>
-                </div>
-            }
-        })
-    };
+    let zone = expect_context::<CurrentOrganization>().time_zone;
     view! {
-        <button class="topbar__range" type="button" popovertarget="range-menu">
-            <Icon name="clock"/>
-            <span class="visually-hidden">"Time range: "</span>
-            <span class="topbar__range-label">{move || range.read().label()}</span>
-            {dot}
-        </button>
-        <div class="shell-popover shell-popover--end" id="range-menu" popover="auto" node_ref=popover>
-            <nav class="shell-popover__section" aria-label="Time range">
-                <ul class="shell-popover__list">{links}</ul>
-            </nav>
-            {pause}
-            <div class="shell-popover__section">
-                <AbsoluteForm range path/>
-            </div>
-        </div>
-    }
-    .into_any()
-}
-
-/// From and to by the clock on the wall.
-#[component]
-fn AbsoluteForm(range: Memo<SpanSpec>, path: Memo<String>) -> impl IntoView {
-    let wall = |spec: &TimeSpec| match spec {
-        TimeSpec::Wall(text) if text.len() == 16 => text.clone(),
-        _ => String::new(),
-    };
-    let (from, to) = {
-        let range = range.read_untracked();
-        (RwSignal::new(wall(&range.from)), RwSignal::new(wall(&range.to)))
-    };
-    let backwards = RwSignal::new(None::<String>);
-    let navigate = use_navigate();
-    let apply = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let (Ok(from), Ok(to)) = (from.get_untracked().parse::<TimeSpec>(), to.get_untracked().parse::<TimeSpec>())
-        else {
-            backwards.set(Some("Enter a day and a time.".to_owned()));
-            return;
-        };
-        let span = SpanSpec { from, to, paused: false };
-        if span.runs_backwards() {
-            backwards.set(Some("Choose an end that is after the beginning.".to_owned()));
-            return;
-        }
-        backwards.set(None);
-        navigate(
-            &format!("{}{}", path.read_untracked(), span.whole_query()),
-            leptos_router::NavigateOptions::default(),
-        );
-    };
-    view! {
-        <form class="range-form" method="get" action=move || path.get() on:submit=apply>
-            <TextField label="From" name="from" id="range-from" kind="datetime-local" bind=from required=true/>
-            <TextField label="To" name="to" id="range-to" kind="datetime-local" bind=to required=true error=backwards/>
-            <p class="range-form__note">"In the organization's time zone."</p>
-            <Button kind="submit" variant=ButtonVariant::Secondary wide=true>"Show this range"</Button>
-        </form>
+        <TimeRangePicker
+            span=range
+            id="range"
+            keep
+            unread
+            on_choose=choose
+            state
+            zone=Signal::derive(move || Some(zone.get()))
+        />
     }
 }

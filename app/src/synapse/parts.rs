@@ -1,13 +1,16 @@
 //! Pieces of pages that show this module's data.
 
 mod chart_model;
+mod figures_loading;
+mod live_window;
 mod metric_chart;
 mod metric_number;
 mod statements;
 
-#[cfg(debug_assertions)]
 pub(crate) use chart_model::model_of;
-pub(crate) use metric_chart::{ChartSeries, MetricChart};
+pub(crate) use figures_loading::FiguresLoading;
+pub(crate) use live_window::follow;
+pub(crate) use metric_chart::{ChartSeries, MetricChart, NETWORK, REQUESTS};
 pub(crate) use metric_number::MetricNumber;
 pub(crate) use statements::Statements;
 

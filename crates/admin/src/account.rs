@@ -4,10 +4,10 @@
 //! because every function here takes the hash of the session's token and the database finds the person by it.
 
 use crate::fields::name_problem;
-use crate::sign_in::{attempt_keys, masked, normalized_email};
-use crate::store::{account as store, identity};
+use crate::sign_in::{normalized_email, prove};
+use crate::store::account as store;
 use crate::{PasswordHasher, browser, check_new_password};
-use cauldron_core::{ApiError, Ctx, TokenHash};
+use cauldron_core::{ApiError, Ctx, SecretToken, TokenHash};
 use cauldron_db::Db;
 use cauldron_types::{Instant, Membership, OrganizationId, OwnSession, Problem, ProblemKind, SessionId};
 
@@ -98,7 +98,7 @@ impl std::fmt::Debug for PasswordChange {
     }
 }
 
-/// Changes the password and ends all other sessions. Returns how many were ended.
+/// Changes the password, ends all other sessions and returns this one's token from now on.
 ///
 /// A wrong current password counts and is noted like a failed sign-in: whoever finds an open browser must not guess here
 /// what they could not guess at the door.
@@ -112,7 +112,7 @@ pub async fn change_password(
     ctx: &Ctx,
     token: &TokenHash,
     change: &PasswordChange,
-) -> Result<u32, ApiError> {
+) -> Result<SecretToken, ApiError> {
     let email = normalized_email(&change.email);
     let known = [email.as_str(), &ctx.actor.label(), &ctx.tenant.name];
     // The rules first: they need no attempt.
@@ -120,36 +120,16 @@ pub async fn change_password(
     if change.new == change.current {
         return Err(at_field("new", "Use a password that differs from the current one."));
     }
-    let keys = attempt_keys(&ctx.visit, &email);
-    let mut tx = db.visit_tx(&ctx.visit).await?;
-    let begun = identity::begin_sign_in(&mut tx, &email, &keys).await?;
-    tx.commit().await?;
-    if let Some(until) = begun.blocked_until {
-        if begun.newly_blocked {
-            note_wrong(db, ctx, &email, "too many attempts, blocked for a while").await?;
-        }
-        let seconds = u32::try_from((until - ctx.now()).num_seconds().max(1)).unwrap_or(900);
-        let sentence = format!("Too many attempts. Try again in {seconds} seconds.");
-        return Err(ApiError::Problem(Problem {
-            retry_after: Some(seconds),
-            ..Problem::new(ProblemKind::TooMany, sentence)
-        }));
-    }
-    if !hasher.verify(&change.current, begun.password_hash.as_deref()).await? {
-        note_wrong(db, ctx, &email, "wrong current password when changing it").await?;
+    let wrong = "wrong current password when changing it";
+    let Some(proof) = prove(db, hasher, &ctx.visit, &email, &change.current, wrong).await? else {
         return Err(at_field("current", "This is not your current password."));
-    }
+    };
     let password_hash = hasher.hash(db.ambient(), &change.new).await?;
+    let renewed = SecretToken::generate(&ctx.visit.ambient);
     let mut tx = db.visit_tx(&ctx.visit).await?;
-    let ended = store::change_password(&mut tx, token, &password_hash, &keys).await?;
+    let changed = store::change_password(&mut tx, token, &renewed.hash(), &proof, &password_hash).await?;
     tx.commit().await?;
-    ended.ok_or_else(over)
-}
-
-async fn note_wrong(db: &Db, ctx: &Ctx, email: &str, reason: &str) -> Result<(), ApiError> {
-    let mut tx = db.visit_tx(&ctx.visit).await?;
-    identity::fail_sign_in(&mut tx, ctx.actor.user(), &masked(email), reason).await?;
-    Ok(tx.commit().await?)
+    if changed { Ok(renewed) } else { Err(over()) }
 }
 
 /// The organizations in which one may act, by name.
@@ -168,21 +148,26 @@ pub async fn organizations(db: &Db, ctx: &Ctx, token: &TokenHash) -> Result<Vec<
         .collect()
 }
 
-/// Takes the session to another organization that one belongs to.
+/// Takes the session to another organization that one belongs to and returns its token from now on.
 ///
 /// # Errors
-/// [`ProblemKind::NotFound`] when one does not belong to it, or it is suspended; what the database answers.
+/// [`ProblemKind::NotFound`] when one does not belong to it, or it is suspended; [`ProblemKind::Unauthenticated`] when the
+/// session is over; what the database answers.
 pub async fn switch_organization(
     db: &Db,
     ctx: &Ctx,
     token: &TokenHash,
     organization: OrganizationId,
-) -> Result<(), ApiError> {
+) -> Result<SecretToken, ApiError> {
+    let renewed = SecretToken::generate(&ctx.visit.ambient);
     let mut tx = db.visit_tx(&ctx.visit).await?;
-    let switched = store::switch(&mut tx, token, organization).await?;
+    let switched = store::switch(&mut tx, token, &renewed.hash(), organization).await?;
     tx.commit().await?;
-    if switched {
-        return Ok(());
+    match switched {
+        Some(true) => Ok(renewed),
+        Some(false) => {
+            Err(ApiError::problem(ProblemKind::NotFound, "You do not belong to that organization, or it is suspended."))
+        }
+        None => Err(over()),
     }
-    Err(ApiError::problem(ProblemKind::NotFound, "You do not belong to that organization, or it is suspended."))
 }

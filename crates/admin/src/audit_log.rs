@@ -1,20 +1,78 @@
 //! Reading the organization's audit log.
 
-use crate::store::audit;
-use cauldron_core::{ApiError, Ctx};
-use cauldron_db::Db;
-use cauldron_types::{AuditEntry, Permission};
+use crate::search_text::{patterns, place};
+use crate::store::audit::{self as store, AuditFilter};
+use cauldron_core::{ApiError, Ctx, place_text, time_bounds};
+use cauldron_db::{Db, answered};
+use cauldron_types::{AuditBlock, AuditEntry, AuditQuery, Instant, Permission, ProblemKind};
+use uuid::Uuid;
 
-/// The latest entries, newest first, at most 200.
+/// Most entries in a block.
+pub const LARGEST_BLOCK: u16 = 200;
+/// Most entries of one trace.
+const MOST_OF_A_TRACE: i64 = 20;
+
+/// Whether a text is the whole name of an action, which an index finds.
+fn is_action(text: &str) -> bool {
+    let word = |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+    text.contains('.') && text.split('.').all(word)
+}
+
+fn read(ctx: &Ctx, query: &AuditQuery) -> Result<AuditFilter, ApiError> {
+    let (actor, action) = (query.actor.trim(), query.action.trim());
+    let actor_words = patterns("actor", actor)?;
+    let action_words = patterns("action", action)?;
+    let (actor_id, whole_action) = (Uuid::try_parse(actor).ok(), is_action(action));
+    Ok(AuditFilter {
+        bounds: time_bounds(ctx, &query.from, &query.to)?,
+        actor: actor_id,
+        actor_words: actor_words.filter(|_| actor_id.is_none()),
+        action: whole_action.then(|| action.to_owned()),
+        action_words: action_words.filter(|_| !whole_action),
+        trace: None,
+    })
+}
+
+/// Entries, newest first: the latest, those before `query.before`, or those after `query.after`. A block that would begin in
+/// the middle of the newest entries is the newest block.
 ///
 /// # Errors
-/// Without `audit:read`; what the database answers.
-pub async fn latest(db: &Db, ctx: &Ctx, limit: u16) -> Result<Vec<AuditEntry>, ApiError> {
+/// Without `audit:read`; [`ProblemKind::Invalid`] with a sentence for what cannot be read; what the database answers.
+pub async fn list(db: &Db, ctx: &Ctx, query: &AuditQuery, limit: u16) -> Result<AuditBlock, ApiError> {
     ctx.require(Permission::AuditRead)?;
-    let mut tx = db.org_tx(ctx).await?;
-    let entries = audit::latest(&mut tx, i64::from(limit.min(200))).await?;
+    let filter = read(ctx, query)?;
+    let (before, after) = (place(&query.before)?, place(&query.after)?);
+    if before.is_some() && after.is_some() {
+        let sentence = "This link asks for entries before and after a place at once. Start again from the first page.";
+        return Err(ApiError::problem(ProblemKind::Invalid, sentence));
+    }
+    let limit = usize::from(limit.clamp(1, LARGEST_BLOCK));
+    // One more than asked for tells whether the log goes on.
+    let asked = i64::try_from(limit + 1).unwrap_or(i64::MAX);
+    let mut tx = db.list_tx(ctx).await?;
+    let mut upwards = Vec::new();
+    if after.is_some() {
+        upwards = answered(store::newer(&mut tx, &filter, after, asked).await)?;
+    }
+    let (found, is_newest, goes_on) = if upwards.len() > limit {
+        upwards.truncate(limit);
+        upwards.reverse();
+        (upwards, false, true)
+    } else {
+        let mut found = answered(store::older(&mut tx, &filter, before, asked).await)?;
+        let goes_on = found.len() > limit;
+        found.truncate(limit);
+        (found, before.is_none(), goes_on)
+    };
     tx.commit().await?;
-    Ok(entries)
+    let cursor = |entry: Option<&(store::Place, AuditEntry)>| entry.map(|((time, id), _)| place_text(*time, *id));
+    Ok(AuditBlock {
+        newer: cursor(found.first()).filter(|_| !is_newest),
+        older: cursor(found.last()).filter(|_| goes_on),
+        entries: found.into_iter().map(|(_, entry)| entry).collect(),
+        now: Instant(ctx.now().timestamp_millis()),
+        offsets: Vec::new(),
+    })
 }
 
 /// The entries of one trace, newest first, at most 20.
@@ -23,8 +81,22 @@ pub async fn latest(db: &Db, ctx: &Ctx, limit: u16) -> Result<Vec<AuditEntry>, A
 /// Without `audit:read`; what the database answers.
 pub async fn of_trace(db: &Db, ctx: &Ctx, trace: &str) -> Result<Vec<AuditEntry>, ApiError> {
     ctx.require(Permission::AuditRead)?;
-    let mut tx = db.org_tx(ctx).await?;
-    let entries = audit::of_trace(&mut tx, trace, 20).await?;
+    let filter = AuditFilter { trace: Some(trace.to_owned()), ..AuditFilter::default() };
+    let mut tx = db.list_tx(ctx).await?;
+    let found = answered(store::older(&mut tx, &filter, None, MOST_OF_A_TRACE).await)?;
     tx.commit().await?;
-    Ok(entries)
+    Ok(found.into_iter().map(|(_, entry)| entry).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_action;
+
+    #[test]
+    fn a_whole_action_is_told_from_a_word_of_one() {
+        assert!(is_action("organization.updated") && is_action("sign_in.link.sent"));
+        for words in ["", "sign_in", "organization.", ".updated", "Organization.updated", "a b.c", "%.%"] {
+            assert!(!is_action(words), "{words}");
+        }
+    }
 }

@@ -1,4 +1,4 @@
-//! Server errors of the installation, by kind.
+//! Failures of ours in all organizations, by kind.
 
 use crate::request_list::of_trace_in;
 use crate::store::error_list as store;
@@ -8,7 +8,7 @@ use cauldron_types::{ErrorDetail, ErrorReport, Instant, Permission};
 use chrono::{DateTime, Utc};
 
 /// Most kinds in a report.
-const MOST_KINDS: i64 = 100;
+pub const MOST_KINDS: u16 = 100;
 /// Parts of the range in a kind's course.
 const PARTS: i32 = 24;
 /// Errors shown of one kind.
@@ -18,15 +18,15 @@ fn starts(span: TimeSpan) -> Vec<DateTime<Utc>> {
     (0..PARTS).map(|part| span.from + span.length() * part / PARTS).collect()
 }
 
-/// What went wrong over a range, most frequent first.
+/// What went wrong over a range, the `limit` most frequent kinds, most frequent first.
 ///
 /// # Errors
 /// Without `operations:read`; [`cauldron_types::ProblemKind::Invalid`] for a range that cannot be read; what the database answers.
-pub async fn report(db: &Db, ctx: &Ctx, from: &str, to: &str) -> Result<ErrorReport, ApiError> {
+pub async fn report(db: &Db, ctx: &Ctx, from: &str, to: &str, limit: u16) -> Result<ErrorReport, ApiError> {
     ctx.require(Permission::OperationsRead)?;
     let span = time_span(ctx, from, to)?;
-    let mut tx = db.list_tx(ctx).await?;
-    let mut groups = answered(store::groups(&mut tx, span, MOST_KINDS).await)?;
+    let mut tx = db.operations_tx(ctx).await?;
+    let mut groups = answered(store::groups(&mut tx, span, limit.clamp(1, MOST_KINDS).into()).await)?;
     let kinds: Vec<String> = groups.iter().map(|group| group.fingerprint.clone()).collect();
     let courses = answered(store::courses(&mut tx, span, &kinds, &starts(span)).await)?;
     tx.commit().await?;
@@ -58,11 +58,11 @@ pub async fn detail(db: &Db, ctx: &Ctx, fingerprint: &str) -> Result<ErrorDetail
     if fingerprint.len() != 16 || !fingerprint.bytes().all(|byte| byte.is_ascii_hexdigit()) {
         return Err(ApiError::not_found("error"));
     }
-    let mut tx = db.list_tx(ctx).await?;
+    let mut tx = db.operations_tx(ctx).await?;
     let (count, first) = answered(store::history(&mut tx, fingerprint).await)?;
     let occurrences = answered(store::latest(&mut tx, fingerprint, SHOWN).await)?;
     let (Some(first), Some(latest)) = (first, occurrences.first()) else { return Err(ApiError::not_found("error")) };
-    let request = of_trace_in(&mut tx, &latest.trace).await?.into_iter().next();
+    let request = of_trace_in(&mut tx, ctx.now(), &latest.trace).await?.into_iter().next();
     tx.commit().await?;
     Ok(ErrorDetail {
         fingerprint: fingerprint.to_owned(),

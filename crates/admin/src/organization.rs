@@ -29,9 +29,8 @@ pub async fn read(db: &Db, ctx: &Ctx) -> Result<OrganizationProfile, ApiError> {
 }
 
 async fn current(tx: &mut OrgTx) -> Result<OrganizationProfile, ApiError> {
-    let organization = tx.ctx().tenant.id.0;
     let row = organizations::read(tx).await?;
-    let week_start = settings::read(tx, "organization", organization, WEEK_START).await?;
+    let week_start = settings::read(tx, WEEK_START).await?;
     Ok(OrganizationProfile {
         name: row.name,
         slug: row.slug,
@@ -82,7 +81,7 @@ pub async fn update(db: &Db, ctx: &Ctx, changes: &Changes) -> Result<Organizatio
         return Err(conflict(&current(&mut tx).await?, changes));
     }
     if before.week_start != changes.week_start {
-        settings::write(&mut tx, "organization", ctx.tenant.id.0, WEEK_START, &json!(changes.week_start)).await?;
+        settings::write(&mut tx, WEEK_START, &json!(changes.week_start)).await?;
     }
     let after = current(&mut tx).await?;
     let shown = |profile: &OrganizationProfile| json!({ "name": profile.name, "time_zone": profile.time_zone, "week_start": profile.week_start });
@@ -94,15 +93,7 @@ pub async fn update(db: &Db, ctx: &Ctx, changes: &Changes) -> Result<Organizatio
         detail: detail.clone(),
     })
     .await?;
-    tx.publish(&BusEvent::Security(SecurityNotice {
-        what: "settings.changed".to_owned(),
-        time: ctx.now(),
-        actor_id: ctx.actor.id(),
-        actor_label: ctx.actor.label(),
-        address: ctx.visit.address.map(|address| address.to_string()),
-        detail,
-    }))
-    .await?;
+    tx.publish(&BusEvent::Security(SecurityNotice::by(ctx, "settings.changed", detail))).await?;
     tx.commit().await?;
     Ok(after)
 }

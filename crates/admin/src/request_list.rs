@@ -1,26 +1,19 @@
-//! Requests of the installation: how each route did, and the latest ones.
+//! Requests of all organizations: how each route did, and the latest ones.
 
+use crate::search_text::{patterns, place};
 use crate::store::request_list::{self as store, RequestFilter};
-use cauldron_core::{ApiError, Ctx, TimeSpan, place_text, read_place, time_span};
-use cauldron_db::{Db, OrgTx, answered, pattern};
-use cauldron_types::{Instant, Permission, ProblemKind, RequestBlock, RequestQuery, RequestView, RouteReport};
-use chrono::TimeDelta;
+use cauldron_core::{ApiError, Ctx, TimeSpan, place_text, time_span};
+use cauldron_db::{Db, SystemTx, answered};
+use cauldron_types::{Instant, Permission, RequestBlock, RequestQuery, RequestView, RouteReport};
+use chrono::{DateTime, TimeDelta, Utc};
 use uuid::Uuid;
 
 /// Most requests in a block.
 pub const LARGEST_BLOCK: u16 = 200;
 /// Most routes in a report.
-const MOST_ROUTES: i64 = 200;
+pub const MOST_ROUTES: u16 = 200;
 /// Most requests of one trace.
 const MOST_OF_A_TRACE: i64 = 20;
-const LONGEST_TEXT: usize = 200;
-
-fn patterns(field: &str, text: &str) -> Result<Option<Vec<String>>, ApiError> {
-    if text.chars().count() > LONGEST_TEXT || text.contains('\0') {
-        return Err(ApiError::field(field, &format!("A filter has at most {LONGEST_TEXT} characters.")));
-    }
-    Ok(Some(pattern::words(text)).filter(|words| !words.is_empty()))
-}
 
 /// Lowest and highest status of `404` or `5xx`.
 fn statuses(text: &str) -> Result<Option<(i16, i16)>, ApiError> {
@@ -39,13 +32,12 @@ fn statuses(text: &str) -> Result<Option<(i16, i16)>, ApiError> {
         .ok_or_else(|| ApiError::field("status", "Enter a status such as 404, or a class such as 5xx."))
 }
 
-async fn read(tx: &mut OrgTx, query: &RequestQuery) -> Result<(TimeSpan, RequestFilter), ApiError> {
-    let ctx = tx.ctx().clone();
-    let span = time_span(&ctx, &query.from, &query.to)?;
+async fn read(ctx: &Ctx, tx: &mut SystemTx, query: &RequestQuery) -> Result<(TimeSpan, RequestFilter), ApiError> {
+    let span = time_span(ctx, &query.from, &query.to)?;
     let (route, status) = (patterns("route", &query.route)?, statuses(&query.status)?);
     let actors = match (Uuid::try_parse(query.actor.trim()).ok(), patterns("actor", &query.actor)?) {
         (Some(id), _) => Some(vec![id]),
-        (None, Some(words)) => Some(store::people(tx, &words).await?),
+        (None, Some(words)) => Some(answered(store::people(tx, &words).await)?),
         (None, None) => None,
     };
     let trace = Some(query.trace.trim().to_lowercase()).filter(|trace| !trace.is_empty());
@@ -55,24 +47,24 @@ async fn read(tx: &mut OrgTx, query: &RequestQuery) -> Result<(TimeSpan, Request
     Ok((span, RequestFilter { from: span.from, to: span.to, route, status, actors, trace }))
 }
 
-/// How each route did over a range, slowest first; of the query only range and route count.
+/// How each route did over a range, the `limit` slowest, slowest first; of the query only range and route count.
 ///
 /// # Errors
-/// Without `operations:read`; [`ProblemKind::Invalid`] with a sentence for what cannot be read; what the database answers.
-pub async fn routes(db: &Db, ctx: &Ctx, query: &RequestQuery) -> Result<RouteReport, ApiError> {
+/// Without `operations:read`; [`cauldron_types::ProblemKind::Invalid`] with a sentence for what cannot be read; what the database answers.
+pub async fn routes(db: &Db, ctx: &Ctx, query: &RequestQuery, limit: u16) -> Result<RouteReport, ApiError> {
     ctx.require(Permission::OperationsRead)?;
-    let mut tx = db.list_tx(ctx).await?;
-    let (span, filter) = read(&mut tx, query).await?;
-    let routes = answered(store::routes(&mut tx, &filter, MOST_ROUTES).await)?;
+    let mut tx = db.operations_tx(ctx).await?;
+    let (span, filter) = read(ctx, &mut tx, query).await?;
+    let routes = answered(store::routes(&mut tx, &filter, limit.clamp(1, MOST_ROUTES).into()).await)?;
     tx.commit().await?;
-    let instant = |at: chrono::DateTime<chrono::Utc>| Instant(at.timestamp_millis());
+    let instant = |at: DateTime<Utc>| Instant(at.timestamp_millis());
     Ok(RouteReport { routes, from: instant(span.from), to: instant(span.to) })
 }
 
 /// Requests, newest first: the latest, or those behind `cursor`.
 ///
 /// # Errors
-/// As [`routes`]; [`ProblemKind::Invalid`] for a cursor that is none.
+/// As [`routes`]; [`cauldron_types::ProblemKind::Invalid`] for a cursor that is none.
 pub async fn list(
     db: &Db,
     ctx: &Ctx,
@@ -81,18 +73,10 @@ pub async fn list(
     limit: u16,
 ) -> Result<RequestBlock, ApiError> {
     ctx.require(Permission::OperationsRead)?;
-    let place = match cursor.filter(|cursor| !cursor.is_empty()) {
-        None => None,
-        Some(text) => Some(read_place(text).ok_or_else(|| {
-            ApiError::problem(
-                ProblemKind::Invalid,
-                "This link to a further page is damaged. Start again from the first page.",
-            )
-        })?),
-    };
+    let place = place(cursor.unwrap_or_default())?;
     let limit = usize::from(limit.clamp(1, LARGEST_BLOCK));
-    let mut tx = db.list_tx(ctx).await?;
-    let (_, filter) = read(&mut tx, query).await?;
+    let mut tx = db.operations_tx(ctx).await?;
+    let (_, filter) = read(ctx, &mut tx, query).await?;
     let asked = i64::try_from(limit + 1).unwrap_or(i64::MAX);
     let mut found = answered(store::newest(&mut tx, &filter, place, asked).await)?;
     tx.commit().await?;
@@ -113,14 +97,17 @@ pub async fn list(
 /// Without `operations:read`; what the database answers.
 pub async fn of_trace(db: &Db, ctx: &Ctx, trace: &str) -> Result<Vec<RequestView>, ApiError> {
     ctx.require(Permission::OperationsRead)?;
-    let mut tx = db.list_tx(ctx).await?;
-    let found = of_trace_in(&mut tx, trace).await?;
+    let mut tx = db.operations_tx(ctx).await?;
+    let found = of_trace_in(&mut tx, ctx.now(), trace).await?;
     tx.commit().await?;
     Ok(found)
 }
 
-pub(crate) async fn of_trace_in(tx: &mut OrgTx, trace: &str) -> Result<Vec<RequestView>, ApiError> {
-    let now = tx.ctx().now();
+pub(crate) async fn of_trace_in(
+    tx: &mut SystemTx,
+    now: DateTime<Utc>,
+    trace: &str,
+) -> Result<Vec<RequestView>, ApiError> {
     let filter = RequestFilter {
         // Requests are kept for 30 days, in partitions of a week.
         from: now - TimeDelta::days(40),
@@ -137,6 +124,7 @@ pub(crate) async fn of_trace_in(tx: &mut OrgTx, trace: &str) -> Result<Vec<Reque
 #[cfg(test)]
 mod tests {
     use super::*;
+    use cauldron_types::ProblemKind;
 
     #[test]
     fn a_status_or_a_class_of_them_is_read() {

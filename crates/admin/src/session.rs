@@ -5,6 +5,7 @@ use crate::store::identity;
 use cauldron_core::{Actor, ApiError, Ctx, Tenant, TokenHash, Visit};
 use cauldron_db::Db;
 use cauldron_types::{Role, SignedIn};
+use chrono::TimeDelta;
 
 /// What a session's token stands for.
 #[derive(Clone, Debug)]
@@ -37,6 +38,7 @@ impl Authenticated {
             email: self.email.clone(),
             organization: self.ctx.tenant.id,
             organization_name: self.ctx.tenant.name.clone(),
+            time_zone: self.ctx.tenant.time_zone.clone(),
             role: *role,
             permissions: self.ctx.permissions(),
         })
@@ -53,8 +55,35 @@ pub async fn authenticate(
     visit: &Visit,
     token: &TokenHash,
 ) -> Result<Standing, ApiError> {
+    look_up(db, visit, token, Some(limits.idle)).await
+}
+
+/// The same for what nobody asked for, such as a page that reads its figures again: the session is not extended.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn observe(db: &Db, visit: &Visit, token: &TokenHash) -> Result<Standing, ApiError> {
+    look_up(db, visit, token, None).await
+}
+
+/// Whether the session that `token` opened goes on under another token, which the browser that shows this one is about to
+/// learn, or has learned since it asked.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn is_superseded(db: &Db, visit: &Visit, token: &TokenHash) -> Result<bool, ApiError> {
     let mut tx = db.visit_tx(visit).await?;
-    let row = identity::session(&mut tx, token, limits.idle).await?;
+    Ok(identity::is_superseded(&mut tx, token).await?)
+}
+
+async fn look_up(
+    db: &Db,
+    visit: &Visit,
+    token: &TokenHash,
+    extended_by: Option<TimeDelta>,
+) -> Result<Standing, ApiError> {
+    let mut tx = db.visit_tx(visit).await?;
+    let row = identity::session(&mut tx, token, extended_by).await?;
     tx.commit().await?;
     let Some(row) = row else { return Ok(Standing::SignedOut) };
     if row.standing != "active" {

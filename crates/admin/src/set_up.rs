@@ -2,7 +2,7 @@
 
 use crate::fields::{known_time_zone, name_problem, plausible_email};
 use crate::sign_in::{self, OpenedSession, SessionLimits};
-use crate::store::identity::{self, FirstOrganization};
+use crate::store::identity::{self, FirstOrganization, Proof};
 use crate::store::people;
 use crate::{PasswordHasher, check_new_password};
 use cauldron_core::{ApiError, SecretToken, Visit};
@@ -158,8 +158,8 @@ pub async fn set_up(
         return Err(LinkError::Used.into());
     }
     tx.commit().await?;
-    let keys = sign_in::attempt_keys(visit, &email);
-    let opened = sign_in::open(db, limits, visit, user, &keys, None).await?;
+    let proof = Proof { user, keys: sign_in::attempt_keys(visit, &email), password_hash };
+    let opened = sign_in::open(db, limits, visit, &proof, None).await?;
     opened.ok_or_else(|| ApiError::internal("the owner just created has no membership"))
 }
 

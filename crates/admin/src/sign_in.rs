@@ -2,7 +2,7 @@
 
 use crate::PasswordHasher;
 use crate::fields::plausible_email;
-use crate::store::identity::{self, AttemptKeys, NewSession};
+use crate::store::identity::{self, AttemptKeys, NewSession, Proof};
 use cauldron_core::{ApiError, SecretToken, TokenHash, Visit, sha256};
 use cauldron_db::Db;
 use cauldron_types::{OrganizationId, Problem, ProblemKind, UserId};
@@ -74,7 +74,7 @@ pub(crate) fn normalized_email(email: &str) -> String {
     email.trim().to_lowercase()
 }
 
-/// What counts as one address: an IPv6 customer has a whole /64 to choose from.
+/// What counts as one address: an IPv6 customer has a whole /64 to choose from. As `core.network_of` has it.
 fn network(address: IpAddr) -> String {
     match address {
         IpAddr::V4(address) => address.to_string(),
@@ -93,7 +93,7 @@ pub(crate) fn attempt_keys(visit: &Visit, email: &str) -> AttemptKeys {
 
 /// What may be recorded of an address that was typed: enough to recognize, not enough to be a list of accounts or to
 /// hold a password that was typed into the wrong field.
-pub(crate) fn masked(email: &str) -> String {
+fn masked(email: &str) -> String {
     match email.split_once('@') {
         Some((name, domain)) if !domain.contains('@') => {
             format!("{}…@{domain}", name.chars().next().map(String::from).unwrap_or_default())
@@ -117,32 +117,49 @@ pub async fn sign_in(
 ) -> Result<OpenedSession, ApiError> {
     // What cannot be an address is no account's: it is counted and noted like one that nobody has, and nothing of it is kept.
     let email = Some(normalized_email(&credentials.email)).filter(|email| plausible_email(email)).unwrap_or_default();
-    let keys = attempt_keys(visit, &email);
+    let wrong = "wrong password or unknown account";
+    let Some(proof) = prove(db, hasher, visit, &email, &credentials.password, wrong).await? else {
+        return Err(SignInError::Wrong.into());
+    };
+    if let Some(opened) = open(db, limits, visit, &proof, replaced).await? {
+        return Ok(opened);
+    }
+    note_failure(db, visit, Some(proof.user), &email, "no active membership, or a password just changed").await?;
+    Err(SignInError::Wrong.into())
+}
+
+/// Checks a password, as one of few attempts. None when it is not right, or nobody's, which is noted with the words of
+/// `wrong`.
+///
+/// # Errors
+/// [`ProblemKind::TooMany`] after too many attempts, and what the database answers.
+pub(crate) async fn prove(
+    db: &Db,
+    hasher: &PasswordHasher,
+    visit: &Visit,
+    email: &str,
+    password: &str,
+    wrong: &str,
+) -> Result<Option<Proof>, ApiError> {
+    let keys = attempt_keys(visit, email);
     let mut tx = db.visit_tx(visit).await?;
-    let begun = identity::begin_sign_in(&mut tx, &email, &keys).await?;
+    let begun = identity::begin_sign_in(&mut tx, email, &keys).await?;
     // The count must stand even if the process dies while hashing.
     tx.commit().await?;
     if let Some(until) = begun.blocked_until {
         // Noted when a block begins, not at every attempt that meets it: whoever floods us must not flood the log.
         if begun.newly_blocked {
-            note_failure(db, visit, begun.user, &email, "too many attempts, blocked for a while").await?;
+            note_failure(db, visit, begun.user, email, "too many attempts, blocked for a while").await?;
         }
         let seconds = (until - visit.ambient.now()).num_seconds().max(1);
         return Err(SignInError::Blocked(u32::try_from(seconds).unwrap_or(900)).into());
     }
-    let right = hasher.verify(&credentials.password, begun.password_hash.as_deref()).await?;
-    let opened = match begun.user.filter(|_| right) {
-        Some(user) => open(db, limits, visit, user, &keys, replaced).await?,
-        None => None,
-    };
-    match opened {
-        Some(opened) => Ok(opened),
-        None => {
-            let reason = if right { "no active membership" } else { "wrong password or unknown account" };
-            note_failure(db, visit, begun.user, &email, reason).await?;
-            Err(SignInError::Wrong.into())
-        }
+    let right = hasher.verify(password, begun.password_hash.as_deref()).await?;
+    if let (true, Some(user), Some(password_hash)) = (right, begun.user, begun.password_hash) {
+        return Ok(Some(Proof { user, password_hash, keys }));
     }
+    note_failure(db, visit, begun.user, email, wrong).await?;
+    Ok(None)
 }
 
 async fn note_failure(db: &Db, visit: &Visit, user: Option<UserId>, email: &str, reason: &str) -> Result<(), ApiError> {
@@ -151,19 +168,19 @@ async fn note_failure(db: &Db, visit: &Visit, user: Option<UserId>, email: &str,
     Ok(tx.commit().await?)
 }
 
-/// Opens a session for a person who has just proved who they are. None without an active membership.
+/// Opens a session for a person who has just proved who they are. None without an active membership, and when their password
+/// has been changed since.
 pub(crate) async fn open(
     db: &Db,
     limits: SessionLimits,
     visit: &Visit,
-    user: UserId,
-    keys: &AttemptKeys,
+    proof: &Proof,
     replaced: Option<TokenHash>,
 ) -> Result<Option<OpenedSession>, ApiError> {
     let token = SecretToken::generate(&visit.ambient);
     let mut tx = db.visit_tx(visit).await?;
     let session =
-        NewSession { token_hash: token.hash(), replaced, user, keys, idle: limits.idle, absolute: limits.absolute };
+        NewSession { token_hash: token.hash(), replaced, proof, idle: limits.idle, absolute: limits.absolute };
     let organization = identity::open_session(&mut tx, session).await?;
     tx.commit().await?;
     Ok(organization.map(|organization| OpenedSession { token, organization }))

@@ -1,5 +1,8 @@
 //! The SQL of this module, one file a noun.
 
+#[macro_use]
+mod announce;
+
 pub(crate) mod account;
 pub(crate) mod audit;
 pub(crate) mod error_list;
@@ -7,6 +10,7 @@ pub(crate) mod identity;
 pub(crate) mod jobs;
 pub(crate) mod organizations;
 pub(crate) mod people;
+pub(crate) mod preferences;
 pub(crate) mod request_list;
-pub(crate) mod requests;
+pub(crate) mod saved_views;
 pub(crate) mod settings;

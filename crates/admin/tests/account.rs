@@ -6,13 +6,14 @@ use cauldron_admin::account::{
     PasswordChange, change_password, organizations, rename, revoke_other_sessions, revoke_session, sessions,
     switch_organization,
 };
-use cauldron_admin::session::{Authenticated, Standing, authenticate};
-use cauldron_admin::sign_in::{Credentials, OpenedSession, SessionLimits, sign_in};
+use cauldron_admin::session::{Authenticated, Standing, authenticate, is_superseded};
+use cauldron_admin::sign_in::{Credentials, OpenedSession, SessionLimits, sign_in, sign_out};
 use cauldron_admin::{PasswordHasher, people};
 use cauldron_core::{ApiError, Ctx, SecretToken, TokenHash, Visit};
 use cauldron_test_support::{Actors, PASSWORD, TestDb};
 use cauldron_types::{ProblemKind, SessionId};
 use chrono::TimeDelta;
+use sqlx::Connection as _;
 
 const OTHER_PASSWORD: &str = "wandering otters juggle lamps";
 
@@ -56,6 +57,30 @@ impl House {
         match authenticate(&self.test.db, SessionLimits::default(), &visit, token).await.unwrap() {
             Standing::Active(person) => Some(*person),
             _ => None,
+        }
+    }
+
+    /// A transaction that holds the person's credentials until it is committed.
+    async fn lock_credentials(&self, person: &Ctx) -> sqlx::PgConnection {
+        let mut superuser = sqlx::PgConnection::connect(&self.test.superuser).await.unwrap();
+        sqlx::query("begin").execute(&mut superuser).await.unwrap();
+        sqlx::query("select from core.credentials where user_id = $1 for update")
+            .bind(person.actor.user().unwrap().0)
+            .execute(&mut superuser)
+            .await
+            .unwrap();
+        superuser
+    }
+
+    /// Waits until that many transactions wait for a row.
+    async fn until_waiting(&self, transactions: u32) {
+        let waiting = "select count(*)::text from pg_stat_activity
+            where datname = current_database() and wait_event_type = 'Lock'";
+        let mut tries = 0;
+        while self.test.superuser_value(waiting).await != transactions.to_string() {
+            tries += 1;
+            assert!(tries < 600, "they never came to wait");
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
         }
     }
 
@@ -169,11 +194,13 @@ async fn a_new_password_takes_the_old_one_and_ends_the_other_sessions() {
     let db = &house.test.db;
     let (_, other) = house.session(&house.actors.analyst).await;
     let (ctx, token) = house.session(&house.actors.analyst).await;
-    let ended =
+    let renewed =
         change_password(db, &house.hasher, &ctx, &token, &change(&ctx, PASSWORD, OTHER_PASSWORD)).await.unwrap();
-    assert_eq!(ended, 1);
-    assert!(house.standing(&other).await.is_none() && house.standing(&token).await.is_some());
+    assert!(house.standing(&other).await.is_none() && house.standing(&token).await.is_none());
+    let own = house.standing(&renewed.hash()).await.unwrap();
+    assert_eq!(own.ctx.actor, ctx.actor, "the session goes on under another token");
     let visit = Visit::internal(db.ambient());
+    assert!(is_superseded(db, &visit, &token).await.unwrap() && !is_superseded(db, &visit, &other).await.unwrap());
     let refused = house.enter(&ctx, &visit, PASSWORD).await.unwrap_err();
     assert_eq!(refused.kind(), ProblemKind::Unauthenticated);
     house.enter(&ctx, &visit, OTHER_PASSWORD).await.unwrap();
@@ -256,11 +283,11 @@ async fn one_goes_between_one_s_own_organizations_only() {
     let db = &house.test.db;
     let (ctx, token) = house.session(&house.actors.analyst).await;
     let there = house.actors.outsider.tenant.id;
-    let names = async || {
-        let own = organizations(db, &ctx, &token).await.unwrap();
+    let names = async |token: &TokenHash| {
+        let own = organizations(db, &ctx, token).await.unwrap();
         own.into_iter().map(|own| (own.name, own.role.as_str(), own.current)).collect::<Vec<_>>()
     };
-    assert_eq!(names().await, [("Northwind".to_owned(), "analyst", true)]);
+    assert_eq!(names(&token).await, [("Northwind".to_owned(), "analyst", true)]);
     let refusal = switch_organization(db, &ctx, &token, there).await.unwrap_err();
     assert_eq!(refusal.kind(), ProblemKind::NotFound);
 
@@ -271,13 +298,92 @@ async fn one_goes_between_one_s_own_organizations_only() {
             "insert into core.memberships (organization_id, user_id, role) values ('{there}', '{user}', 'executive')"
         ))
         .await;
-    switch_organization(db, &ctx, &token, there).await.unwrap();
-    assert_eq!(names().await, [("Contoso".to_owned(), "executive", true), ("Northwind".to_owned(), "analyst", false)]);
+    let old = token;
+    let token = switch_organization(db, &ctx, &old, there).await.unwrap().hash();
+    assert!(house.standing(&old).await.is_none(), "the old token dies");
+    let late = switch_organization(db, &ctx, &old, there).await.unwrap_err();
+    assert_eq!(late.kind(), ProblemKind::Unauthenticated);
+    assert!(
+        is_superseded(db, &ctx.visit, &old).await.unwrap() && !is_superseded(db, &ctx.visit, &token).await.unwrap()
+    );
+    assert_eq!(
+        names(&token).await,
+        [("Contoso".to_owned(), "executive", true), ("Northwind".to_owned(), "analyst", false)]
+    );
     assert_eq!(house.standing(&token).await.unwrap().ctx.tenant.id, there);
     assert_eq!(house.notices("session.moved").await, "2", "told in both");
 
     house.test.superuser_sql("update core.memberships set status = 'suspended' where role = 'analyst'").await;
     let refusal = switch_organization(db, &ctx, &token, ctx.tenant.id).await.unwrap_err();
     assert_eq!(refusal.kind(), ProblemKind::NotFound);
+    assert!(house.standing(&token).await.is_some(), "a refusal renews nothing");
+    sign_out(db, &ctx.visit, &token).await.unwrap();
+    assert!(!is_superseded(db, &ctx.visit, &old).await.unwrap(), "nothing goes on under another token any more");
     house.test.close().await;
+}
+
+#[tokio::test]
+async fn of_two_changes_of_a_password_at_once_one_holds_and_the_other_is_refused() {
+    let house = House::new().await;
+    let db = &house.test.db;
+    let browsers = [house.session(&house.actors.analyst).await, house.session(&house.actors.analyst).await];
+    let mut lock = house.lock_credentials(&house.actors.analyst).await;
+    let wanted = [OTHER_PASSWORD, "seven lanterns over quiet water"];
+    let changes = browsers.into_iter().zip(wanted).map(|((ctx, token), new)| {
+        let (db, hasher) = (db.clone(), house.hasher.clone());
+        tokio::spawn(async move {
+            let change = change(&ctx, PASSWORD, new);
+            (new, change_password(&db, &hasher, &ctx, &token, &change).await)
+        })
+    });
+    let changes: Vec<_> = changes.collect();
+    // Both have found the current password right and want to write.
+    house.until_waiting(2).await;
+    sqlx::query("commit").execute(&mut lock).await.unwrap();
+    let (mut held, mut refused) = (Vec::new(), Vec::new());
+    for change in changes {
+        match change.await.unwrap() {
+            (new, Ok(token)) => held.push((new, token)),
+            (_, Err(refusal)) => refused.push(refusal.kind()),
+        }
+    }
+    assert_eq!((held.len(), refused.as_slice()), (1, [ProblemKind::Unauthenticated].as_slice()));
+    let (new, token) = held.first().unwrap();
+    assert!(house.standing(&token.hash()).await.is_some());
+    let open = "select count(*)::text from core.sessions where ended_at is null";
+    assert_eq!(house.test.superuser_value(open).await, "1", "the other's session has ended");
+    let visit = Visit::internal(db.ambient());
+    house.enter(&house.actors.analyst, &visit, new).await.unwrap();
+    assert_eq!(house.notices("password.changed").await, "1");
+    house.test.close().await;
+}
+
+#[tokio::test]
+async fn an_old_password_that_was_checked_before_its_reset_opens_nothing_after_it() {
+    let house = House::new().await;
+    let person = house.actors.analyst.clone();
+    let visit = Visit::internal(house.test.db.ambient());
+    let mut lock = house.lock_credentials(&person).await;
+    let hash = house.hasher.hash(house.test.db.ambient(), OTHER_PASSWORD).await.unwrap();
+    sqlx::query("update core.credentials set password_hash = $1 where user_id = $2")
+        .bind(&hash)
+        .bind(person.actor.user().unwrap().0)
+        .execute(&mut lock)
+        .await
+        .unwrap();
+    let house = std::sync::Arc::new(house);
+    let late = {
+        let (house, person, visit) = (house.clone(), person.clone(), visit.clone());
+        tokio::spawn(async move { house.enter(&person, &visit, PASSWORD).await.map(|_| ()) })
+    };
+    house.until_waiting(1).await;
+    sqlx::query("commit").execute(&mut lock).await.unwrap();
+    let refusal = late.await.unwrap().unwrap_err();
+    assert_eq!(
+        (refusal.kind(), refusal.to_string().as_str()),
+        (ProblemKind::Unauthenticated, "The e-mail address or the password is not right.")
+    );
+    assert_eq!(house.test.superuser_value("select count(*)::text from core.sessions").await, "0");
+    assert_eq!(house.notices("sign_in.failed").await, "1");
+    house.enter(&person, &visit, OTHER_PASSWORD).await.unwrap();
 }

@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
-use cauldron_admin::session::{Standing, authenticate};
+use cauldron_admin::session::{Standing, authenticate, observe};
 use cauldron_admin::sign_in::{Credentials, OpenedSession, SessionLimits, sign_in, sign_out};
 use cauldron_admin::{PasswordHasher, people};
 use cauldron_core::{Actor, SecretToken, Visit};
@@ -37,20 +37,29 @@ impl House {
 
     /// `signed out`, `suspended`, or the role.
     async fn standing(&self, token: &SecretToken) -> &'static str {
-        match authenticate(&self.test.db, LIMITS, &self.visit, &token.hash()).await.unwrap() {
-            Standing::SignedOut => "signed out",
-            Standing::Suspended => "suspended",
-            Standing::Active(known) => match known.ctx.actor {
-                Actor::Person { role, .. } => role.as_str(),
-                _ => "not a person",
-            },
-        }
+        in_words(&authenticate(&self.test.db, LIMITS, &self.visit, &token.hash()).await.unwrap())
+    }
+
+    /// The same for a look that is no use.
+    async fn observed(&self, token: &SecretToken) -> &'static str {
+        in_words(&observe(&self.test.db, &self.visit, &token.hash()).await.unwrap())
     }
 
     async fn change(&self, sql: &str) {
         let user = self.actors.analyst.actor.user().unwrap().to_string();
         let organization = self.actors.analyst.tenant.id.to_string();
         self.test.superuser_sql(&sql.replace("{user}", &user).replace("{organization}", &organization)).await;
+    }
+}
+
+fn in_words(standing: &Standing) -> &'static str {
+    match standing {
+        Standing::SignedOut => "signed out",
+        Standing::Suspended => "suspended",
+        Standing::Active(known) => match &known.ctx.actor {
+            Actor::Person { role, .. } => role.as_str(),
+            _ => "not a person",
+        },
     }
 }
 
@@ -66,6 +75,25 @@ async fn a_session_ends_when_it_was_idle_for_too_long() {
     assert_eq!(house.standing(&token).await, "signed out");
     house.test.clock.advance(-LIMITS.idle);
     assert_eq!(house.standing(&token).await, "analyst", "and the look at an idle one has not extended it");
+    house.test.close().await;
+}
+
+#[tokio::test]
+async fn a_session_that_is_only_looked_at_ends_as_if_nobody_had() {
+    let house = House::new().await;
+    let token = house.sign_in(None).await.token;
+    let seen = "select (last_seen_at = created_at)::text from core.sessions";
+    for _hour in 1..12 {
+        house.test.clock.advance(TimeDelta::hours(1));
+        assert_eq!(house.observed(&token).await, "analyst");
+    }
+    assert_eq!(house.test.superuser_value(seen).await, "true");
+    house.test.clock.advance(TimeDelta::minutes(59));
+    assert_eq!(house.standing(&token).await, "analyst", "a use in its last minute extends it");
+    house.test.clock.advance(LIMITS.idle - TimeDelta::seconds(1));
+    assert_eq!(house.observed(&token).await, "analyst");
+    house.test.clock.advance(TimeDelta::seconds(1));
+    assert_eq!((house.observed(&token).await, house.standing(&token).await), ("signed out", "signed out"));
     house.test.close().await;
 }
 

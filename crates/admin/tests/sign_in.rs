@@ -231,6 +231,82 @@ async fn an_address_that_tries_many_accounts_has_to_wait() {
 }
 
 #[tokio::test]
+async fn an_address_that_is_blocked_leaves_no_row_for_each_name_that_it_makes_up() {
+    let house = House::new().await;
+    for account in 0..60 {
+        house.refusal(&house.from(66), &format!("guess{account}@example.org"), WRONG).await;
+    }
+    let rows = "select string_agg(scope || ' ' || count, ', ' order by scope)
+        from (select scope, count(*) from core.sign_in_attempts group by scope) as counted";
+    assert_eq!(house.refusal(&house.from(66), "one@example.org", WRONG).await.kind, ProblemKind::TooMany);
+    let before = house.test.superuser_value(rows).await;
+    assert_eq!(before, "account 60, address 1, pair 61", "the attempt that began the block is one of them");
+    let notes = house.notes(&house.actors.owner).await;
+    for account in 0..40 {
+        let refusal = house.refusal(&house.from(66), &format!("flood{account}@example.org"), WRONG).await;
+        assert_eq!((refusal.kind, refusal.retry_after), (ProblemKind::TooMany, Some(30)));
+    }
+    assert_eq!(house.test.superuser_value(rows).await, before);
+    assert_eq!(house.notes(&house.actors.owner).await, notes, "nor an entry");
+    house.test.close().await;
+}
+
+#[tokio::test]
+async fn a_block_is_noted_when_it_begins_whatever_else_was_blocked_at_that_instant() {
+    let house = House::new().await;
+    let (visit, email) = (house.from(1), Actors::email(&house.actors.owner));
+    for _failure in 0..6 {
+        house.refusal(&visit, &email, WRONG).await;
+    }
+    let blocks = async || house.notes(&house.actors.owner).await.matches("too many attempts").count();
+    assert_eq!(blocks().await, 1);
+    // The clock stands: the block began at this very instant. Keys of one scope mean nothing in another.
+    house
+        .test
+        .superuser_sql(
+            "insert into core.sign_in_attempts (scope, key_hash, attempts, window_started_at, blocked_at, blocked_until)
+             select other, key_hash, 999, window_started_at, blocked_at, blocked_until
+             from core.sign_in_attempts, unnest(array['address', 'account']) as other
+             where scope = 'pair'",
+        )
+        .await;
+    assert_eq!(house.refusal(&visit, &email, WRONG).await.retry_after, Some(30));
+    assert_eq!(blocks().await, 1, "an attempt that meets a block is not the one that began it");
+    house.attempt(&visit, &Actors::email(&house.actors.analyst), PASSWORD).await.expect("the address is not blocked");
+    house.test.close().await;
+}
+
+#[tokio::test]
+async fn an_owner_on_ipv6_is_at_home_in_the_whole_network_and_nowhere_else() {
+    let house = House::new().await;
+    let email = Actors::email(&house.actors.owner);
+    let at = |address: &str| Visit { address: Some(address.parse().unwrap()), ..house.from(0) };
+    house.attempt(&at("2001:db8:a:b::1"), &email, PASSWORD).await.unwrap();
+    for stranger in 0..101_u8 {
+        house.refusal(&house.from(stranger), &email, WRONG).await;
+    }
+    for elsewhere in ["2001:db8:a:c::1", "2001:db8:b:b::1", "203.0.113.9"] {
+        assert_eq!(house.refusal(&at(elsewhere), &email, PASSWORD).await.kind, ProblemKind::TooMany, "{elsewhere}");
+    }
+    // Privacy addresses change every day; the network in front stays.
+    house.attempt(&at("2001:db8:a:b:c1d2:e3f4:5:6"), &email, PASSWORD).await.expect("the owner at home");
+    house.test.close().await;
+}
+
+#[tokio::test]
+async fn an_owner_on_ipv4_is_at_home_at_the_address_alone() {
+    let house = House::new().await;
+    let email = Actors::email(&house.actors.owner);
+    house.attempt(&house.from(1), &email, PASSWORD).await.unwrap();
+    for stranger in 0..101_u8 {
+        house.refusal(&house.from(100 + stranger), &email, WRONG).await;
+    }
+    assert_eq!(house.refusal(&house.from(2), &email, PASSWORD).await.kind, ProblemKind::TooMany, "a neighbour's");
+    house.attempt(&house.from(1), &email, PASSWORD).await.expect("the owner at home");
+    house.test.close().await;
+}
+
+#[tokio::test]
 async fn sign_ins_are_told_to_the_organizations_of_the_person_and_failures_of_strangers_to_the_operating_one() {
     let house = House::new().await;
     let (here, there) = (&house.actors.owner, &house.actors.outsider);

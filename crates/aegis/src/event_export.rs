@@ -7,6 +7,7 @@ use crate::event_search::{Search, read};
 use cauldron_core::{ApiError, AuditEvent, BusEvent, Ctx, SecurityNotice};
 use cauldron_db::Db;
 use cauldron_types::{EventQuery, EventTotal, Permission};
+use chrono_tz::Tz;
 use serde_json::json;
 
 /// Events read at once.
@@ -88,15 +89,7 @@ pub async fn begin_export(db: &Db, ctx: &Ctx, query: &EventQuery, format: Format
         detail: detail.clone(),
     })
     .await?;
-    tx.publish(&BusEvent::Security(SecurityNotice {
-        what: "security_events.exported".to_owned(),
-        time: ctx.now(),
-        actor_id: ctx.actor.id(),
-        actor_label: ctx.actor.label(),
-        address: ctx.visit.address.map(|address| address.to_string()),
-        detail,
-    }))
-    .await?;
+    tx.publish(&BusEvent::Security(SecurityNotice::by(ctx, "security_events.exported", detail))).await?;
     tx.commit().await?;
     Ok(Export { ctx: ctx.clone(), search, format, total, written: 0, cursor: None, state: State::Head })
 }
@@ -108,11 +101,12 @@ impl Export {
         self.total
     }
 
-    /// The file's name, which says so when the file is not everything.
+    /// The file's name: the day in the organization's zone, and whether the file is not everything.
     #[must_use]
     pub fn file_name(&self) -> String {
-        let day = self.ctx.now().format("%Y-%m-%d");
-        let part = if self.total.more { "-first-100000" } else { "" };
+        let zone = self.ctx.tenant.time_zone.parse().unwrap_or(Tz::UTC);
+        let day = self.ctx.now().with_timezone(&zone).format("%Y-%m-%d");
+        let part = if self.total.more { format!("-first-{}", EventTotal::LIMIT) } else { String::new() };
         format!("security-events-{day}{part}.{}", self.format.as_str())
     }
 

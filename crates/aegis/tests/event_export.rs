@@ -61,6 +61,17 @@ async fn a_file_holds_what_the_list_shows_in_its_order_and_making_it_is_recorded
 }
 
 #[tokio::test]
+async fn a_file_is_named_after_the_day_of_the_organization() {
+    let test = TestDb::new().await;
+    let actors = test.actors().await;
+    // 23:30 in Greenwich, half past midnight in Berlin.
+    test.clock.advance(chrono::TimeDelta::minutes(15 * 60 + 30));
+    let (name, _) = file(&test, &actors.analyst, &EventQuery::default(), Format::Csv).await;
+    assert_eq!(name, "security-events-2026-11-21.csv");
+    test.close().await;
+}
+
+#[tokio::test]
 async fn an_empty_file_is_whole_and_too_large_a_one_says_so() {
     let test = TestDb::new().await;
     let actors = test.actors().await;

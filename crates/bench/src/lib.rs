@@ -4,6 +4,7 @@
 //! machines are shared and noisy; it is taken several times, and the spread is shown.
 
 mod bed;
+mod history;
 mod machine;
 mod options;
 mod report;
@@ -12,6 +13,7 @@ mod site;
 mod timing;
 
 pub use bed::Bed;
+pub use history::History;
 pub use machine::{Resident, resident_of, resident_of_postgres_below};
 pub use options::Options;
 pub use report::{Report, Row, Unit};

@@ -12,7 +12,7 @@ pub use histogram::histogram;
 use crate::annotations::Annotation;
 use crate::civil::OffsetChange;
 use crate::format::Unit;
-use crate::palette::Palette;
+use crate::palette::{Colours, Palette};
 
 /// What the bars stand on.
 #[derive(Clone, Debug, PartialEq)]
@@ -23,7 +23,7 @@ pub enum Buckets {
     Times {
         /// Where each begins, milliseconds since 1970, UTC.
         starts: Vec<i64>,
-        /// How long each is, in milliseconds.
+        /// How long each is, in milliseconds; it ends earlier where the next begins.
         length: i64,
     },
     /// A range of values each: the distribution of something.
@@ -78,6 +78,10 @@ pub struct BarChart {
     pub unit: Unit,
     /// On top of each other instead of side by side.
     pub stacked: bool,
+    /// What the colours say.
+    pub colours: Colours,
+    /// The sentence that states what it shows, of a caller who knows more than the bars; made from them if empty, and of a part.
+    pub statement: String,
     /// Of [`Buckets::Times`]: milliseconds since 1970, UTC, both included; the extent of the buckets if absent.
     pub range: Option<(i64, i64)>,
     /// Whether the range ends now.
@@ -105,6 +109,8 @@ impl Default for BarChart {
             series: Vec::new(),
             unit: Unit::Count,
             stacked: false,
+            colours: Colours::Kinds,
+            statement: String::new(),
             range: None,
             live: false,
             offsets: Vec::new(),

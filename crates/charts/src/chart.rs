@@ -100,6 +100,8 @@ pub struct Figure {
     pub head: String,
     /// For programs: `2026-11-03T13:05:00Z`, otherwise the head.
     pub key: String,
+    /// The stretch of time that it is of: milliseconds since 1970, UTC, the end excluded. None for instants and categories.
+    pub span: Option<(i64, i64)>,
     /// One per column; `None` where nothing was measured. Write them with [`crate::format::precise`].
     pub values: Vec<Option<f64>>,
 }

@@ -12,17 +12,21 @@ const SPOKEN: usize = 3;
 
 /// States the finding: `Processor averaged 34 % over the last hour, peaking at 81 % at 14:05; now 37 %.`
 ///
-/// The average is the mean of the points in the range, each counting the same.
+/// The average is the mean of the points in the range, each counting the same, or of the means that come with them. Where the points cover clearly less than the
+/// range, the span that they cover is named instead.
 #[must_use]
 pub fn finding(chart: &LineChart) -> String {
     let (from, end) = time_range(chart);
     let to = chart.forecast.as_ref().map_or(end, |forecast| forecast.now.clamp(from, end));
-    let span = to.saturating_sub(from);
-    let over = duration(span, chart.live);
+    let (span, reaches_the_end) = covered(&chart.series, from, to);
+    let over = duration(span, chart.live && reaches_the_end);
+    // What lies back in a long range needs its day, however short it is.
+    let span = if reaches_the_end { span } else { to.saturating_sub(from) };
     let speaker = Speaker { unit: chart.unit, span, live: chart.live, offsets: &chart.offsets };
     let mut summaries: Vec<(String, Summary)> = Vec::new();
-    for series in chart.series.iter().take(MAX_SERIES) {
-        summaries.extend(summarize(series, from, to));
+    for (index, series) in chart.series.iter().take(MAX_SERIES).enumerate() {
+        let means = chart.means.get(index).map(Vec::as_slice).unwrap_or_default();
+        summaries.extend(summarize(series, means, from, to));
     }
     let mut out = match summaries.as_slice() {
         [] => "No data in this range.".to_owned(),
@@ -42,6 +46,29 @@ pub fn finding(chart: &LineChart) -> String {
         out.push_str(&format!(" {MAX_SERIES} of {} series are drawn.", chart.series.len()));
     }
     out
+}
+
+/// How long the points reach from the first to the last, and whether that is to the end of the range. A range that is covered
+/// but for a tenth counts as covered.
+fn covered(series: &[Series], from: i64, to: i64) -> (i64, bool) {
+    let asked = to.saturating_sub(from);
+    let (mut first, mut last, mut most) = (i64::MAX, i64::MIN, 0);
+    for series in series.iter().take(MAX_SERIES) {
+        let mut count = 0;
+        for point in &series.points {
+            if point.value.is_finite() && (from..=to).contains(&point.time) {
+                (first, last, count) = (first.min(point.time), last.max(point.time), count + 1);
+            }
+        }
+        most = most.max(count);
+    }
+    let reach = last.saturating_sub(first);
+    let step = reach / (most - 1).max(1);
+    // A point stands for what is around it: the last bucket begins a step before the end.
+    if most < 2 || reach.saturating_add(step) >= asked / 10 * 9 {
+        return (asked, true);
+    }
+    (reach, to.saturating_sub(last) <= step.saturating_mul(2).max(MINUTE))
 }
 
 /// ` Forecast 462 on 3 May 2027, with 95 % probability between 376 and 547.`
@@ -64,7 +91,7 @@ fn expectation(chart: &LineChart, forecast: &Forecast, to: i64) -> String {
 /// The finding of a single unnamed line, whose range is the extent of its points.
 pub(crate) fn finding_of(series: &Series, unit: Unit, live: bool) -> String {
     let speaker = Speaker { unit, span: i64::MAX, live, offsets: &[] };
-    summarize(series, i64::MIN, i64::MAX)
+    summarize(series, &[], i64::MIN, i64::MAX)
         .map_or_else(|| "No data in this range.".to_owned(), |(label, summary)| speaker.trend(&label, &summary))
 }
 
@@ -76,15 +103,29 @@ struct Summary {
     last: Point,
 }
 
-fn summarize(series: &Series, from: i64, to: i64) -> Option<(String, Summary)> {
-    let mut points = series.points.iter().filter(|point| point.value.is_finite() && (from..=to).contains(&point.time));
+/// The points with a value between two times, both included.
+fn inside(points: &[Point], from: i64, to: i64) -> impl Iterator<Item = &Point> {
+    points.iter().filter(move |point| point.value.is_finite() && (from..=to).contains(&point.time))
+}
+
+/// A running mean, which cannot overflow as a sum can.
+fn mean_of<'a>(points: impl Iterator<Item = &'a Point>) -> Option<f64> {
+    let mut count = 0_usize;
+    let mean = points.fold(0.0, |mean, point| {
+        count += 1;
+        let share = 1.0 / count as f64;
+        mean + (point.value * share - mean * share)
+    });
+    (count > 0).then_some(mean)
+}
+
+fn summarize(series: &Series, means: &[Point], from: i64, to: i64) -> Option<(String, Summary)> {
+    let mut points = inside(&series.points, from, to);
     let first = points.next()?;
-    let mut summary = Summary { count: 1, mean: first.value, low: first.value, peak: *first, last: *first };
+    let mean = mean_of(inside(means, from, to)).or_else(|| mean_of(inside(&series.points, from, to)))?;
+    let mut summary = Summary { count: 1, mean, low: first.value, peak: *first, last: *first };
     for point in points {
         summary.count += 1;
-        // A running mean cannot overflow as a sum can.
-        let share = 1.0 / summary.count as f64;
-        summary.mean += point.value * share - summary.mean * share;
         summary.low = summary.low.min(point.value);
         if point.value > summary.peak.value {
             summary.peak = *point;

@@ -233,6 +233,7 @@ impl HeatMap {
         Some(Hover {
             time,
             row,
+            span: None,
             x: rect.x + rect.width / 2.0,
             heading: format!("{}, {}", name(&layout.rows, row), name(&layout.columns, column)),
             outline: Some(rect),
@@ -286,7 +287,7 @@ impl Chart for HeatMap {
     fn figures(&self) -> Figures {
         let row = |(row, column, value): (&String, &String, f64)| {
             let head = format!("{}, {}", printable(row), printable(column));
-            Figure { key: head.clone(), head, values: vec![Some(value)] }
+            Figure { key: head.clone(), head, span: None, values: vec![Some(value)] }
         };
         Figures {
             head: "Place".to_owned(),

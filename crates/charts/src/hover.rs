@@ -16,6 +16,8 @@ pub struct Hover {
     pub time: i64,
     /// The row, in charts that have rows; otherwise 0.
     pub row: usize,
+    /// The stretch of time that it stands for, where measurements are of stretches.
+    pub span: Option<(i64, i64)>,
     /// Its horizontal pixel.
     pub x: f64,
     /// The instant or the column in words: `3 Nov 2026 14:05`.
@@ -192,6 +194,6 @@ impl ChartGeometry {
             });
         }
         let heading = Local::at(time, &chart.offsets).full(time.rem_euclid(60 * SECOND) != 0);
-        Hover { time, row: 0, x: self.x(time), heading, outline: None, values }
+        Hover { time, row: 0, span: None, x: self.x(time), heading, outline: None, values }
     }
 }

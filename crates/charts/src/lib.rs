@@ -42,7 +42,7 @@ pub use heat::{HeatMap, heat_map};
 pub use hover::{Hover, HoverValue, nearest};
 pub use layout::{ChartGeometry, Rect, geometry};
 pub use line::{LineChart, ValueScale, area_chart, line_chart};
-pub use palette::{Palette, Theme, Tone};
+pub use palette::{Colours, Palette, Theme, Tone};
 pub use sparkline::{Sparkline, sparkline};
 pub use table::{Row, table};
 pub use time_axis::{TimeTick, time_ticks};

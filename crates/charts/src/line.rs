@@ -3,7 +3,7 @@
 use crate::annotations::{self, Annotation, draw_marks, draw_ranges};
 use crate::axes::{self, FORECAST_DASH};
 use crate::civil::OffsetChange;
-use crate::data::Series;
+use crate::data::{Point, Series};
 use crate::downsample::min_max;
 use crate::finding::finding;
 use crate::forecast::{BandPoint, Forecast};
@@ -51,6 +51,8 @@ pub struct LineChart {
     pub area: bool,
     /// What is expected of the first series after its history.
     pub forecast: Option<Forecast>,
+    /// By series, where its points are the extremes of stretches of time: the mean of each, of which the average is said.
+    pub means: Vec<Vec<Point>>,
     /// What happened meanwhile.
     pub annotations: Vec<Annotation>,
     /// The page names the series as well, so a narrow picture does not.
@@ -77,6 +79,7 @@ impl Default for LineChart {
             scale: ValueScale::Auto,
             area: false,
             forecast: None,
+            means: Vec::new(),
             annotations: Vec::new(),
             legend_elsewhere: false,
             width: 720,

@@ -87,7 +87,8 @@ impl Chart for LineChart {
         let (columns, points): (Vec<String>, Vec<Vec<Point>>) = tracks.into_iter().unzip();
         let points: Vec<&[Point]> = points.iter().map(Vec::as_slice).collect();
         let rows = joined(&points, time_range(self), &self.offsets);
-        let figure = |row: Row| Figure { head: row.when, key: Local::at(row.time, &[]).iso(), values: row.values };
+        let figure =
+            |row: Row| Figure { head: row.when, key: Local::at(row.time, &[]).iso(), span: None, values: row.values };
         Figures { head: "Time".to_owned(), columns, rows: rows.into_iter().map(figure).collect(), over_time: true }
     }
 

@@ -41,6 +41,22 @@ pub enum Palette {
     Resolved(Theme),
 }
 
+/// What the colours of a chart's series say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Colours {
+    /// Which is which.
+    #[default]
+    Kinds,
+    /// How grave it is: five series, the worst first. On a page that is what `--viz-1` to `--viz-5` have to say there.
+    Severity,
+}
+
+/// Radix red, amber, blue and slate 9, and the page's colour of high severity.
+const SEVERITY_LIGHT: [&str; 6] = ["#e5484d", "#af4607", "#ffc53d", "#0090ff", "#8b8d98", "#cdced6"];
+const SEVERITY_LIGHT_TEXT: [&str; 6] = ["#b4272e", "#af4607", "#945809", "#0e64b4", "#60646c", "#60646c"];
+const SEVERITY_DARK: [&str; 6] = ["#e5484d", "#ffa057", "#ffc53d", "#0090ff", "#696e77", "#43484e"];
+const SEVERITY_DARK_TEXT: [&str; 6] = ["#ff9592", "#ffa057", "#ffca16", "#70b8ff", "#b0b4ba", "#b0b4ba"];
+
 /// What is drawn, rather than which colour it has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Ink {
@@ -86,7 +102,7 @@ impl Ink {
 
 impl Palette {
     /// The colour for a sentinel as plotters writes it (`#FA0103`); `None` for anything else.
-    pub(crate) fn resolve(self, written: &str) -> Option<&'static str> {
+    pub(crate) fn resolve(self, colours: Colours, written: &str) -> Option<&'static str> {
         let digits = written.strip_prefix("#FA")?;
         let (kind, index) = (digits.get(..2)?, digits.get(2..)?.parse::<usize>().ok()?);
         let (series, text, rest, marks) = match self {
@@ -103,6 +119,11 @@ impl Palette {
             Self::Resolved(Theme::Dark) => {
                 (&DARK, &DARK_TEXT, ["#2e3135", "#43484e", "#b0b4ba"], ["#b0b4ba", "#ffca16", "#ff9592"])
             }
+        };
+        let (series, text) = match (colours, self) {
+            (Colours::Kinds, _) | (_, Self::Css) => (series, text),
+            (Colours::Severity, Self::Resolved(Theme::Light)) => (&SEVERITY_LIGHT, &SEVERITY_LIGHT_TEXT),
+            (Colours::Severity, Self::Resolved(Theme::Dark)) => (&SEVERITY_DARK, &SEVERITY_DARK_TEXT),
         };
         match kind {
             "00" => series.get(index).copied(),

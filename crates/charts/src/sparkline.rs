@@ -9,7 +9,8 @@ use crate::scale::Linear;
 use crate::surface::{Frame, Grain, Pixel, Shape, Surface};
 use crate::text::is_blank;
 
-/// What a sparkline shows. Its range is the extent of its points, its lower edge their minimum.
+/// What a sparkline shows. Its range is the extent of its points and its height that of their values; percentages stand
+/// between 0 and 100, so that a steady percent or two stays the flat line that it is.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Sparkline {
     /// Unique on the page; the ids of title and description are made from it.
@@ -66,9 +67,9 @@ pub fn sparkline(spark: &Sparkline) -> String {
     let (Some(first), Some(last)) = (finite.first(), finite.last()) else {
         return surface.finish();
     };
-    let (low, high) = finite
-        .iter()
-        .fold((first.value, first.value), |(low, high), point| (low.min(point.value), high.max(point.value)));
+    let least = if spark.unit == Unit::Percent { (0.0, 100.0) } else { (first.value, first.value) };
+    let (low, high) =
+        finite.iter().fold(least, |(low, high): (f64, f64), point| (low.min(point.value), high.max(point.value)));
     // Room for the dot at the right, and for the stroke above and below.
     let floor = f64::from(height);
     let horizontal = Linear::new((0.0, last.time as f64 - first.time as f64), (1.0, f64::from(width) - 3.5));

@@ -8,7 +8,7 @@ use plotters::prelude::{Color, DrawingBackend, IntoFont, RGBColor, SVGBackend, S
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use crate::layout::Rect;
-use crate::palette::{Ink, Palette};
+use crate::palette::{Colours, Ink, Palette};
 use crate::text::{printable, push_escaped, safe_id};
 
 /// Units per pixel for curves.
@@ -83,6 +83,7 @@ pub(crate) struct Frame<'a> {
 /// A picture under construction.
 pub(crate) struct Surface {
     palette: Palette,
+    pub(crate) colours: Colours,
     out: String,
 }
 
@@ -111,7 +112,7 @@ impl Surface {
         if let Some(colour) = palette.background() {
             out.push_str(&format!("<rect width=\"{width}\" height=\"{height}\" fill=\"{colour}\"/>"));
         }
-        Self { palette, out }
+        Self { palette, colours: Colours::Kinds, out }
     }
 
     /// Adds a group with `attributes` (our own text, not the user's) around `shapes`; nothing if there are none.
@@ -172,7 +173,7 @@ impl Surface {
                 ("polyline", "opacity", value) => ("stroke-opacity", value),
                 // Half of Inter's capital height, rather than of the letter x.
                 ("text", "dy", _) => ("dy", ".36em"),
-                (_, key, value) => (key, self.palette.resolve(value).unwrap_or(value)),
+                (_, key, value) => (key, self.palette.resolve(self.colours, value).unwrap_or(value)),
             };
             for part in [" ", key, "=\"", value, "\""] {
                 self.out.push_str(part);

@@ -1,9 +1,8 @@
 //! Ticks of a time axis: on round local times, never more than fit, labelled no longer than needed.
 
-use crate::civil::{
-    DAY, HOUR, Local, MINUTE, OffsetChange, SECOND, clamp_time, days_from_civil, offset_at, offset_millis,
-};
+use crate::civil::{DAY, HOUR, Local, MINUTE, OffsetChange, SECOND, clamp_time, offset_at, offset_millis};
 use crate::text::width_of;
+use cauldron_types::civil::days_from_civil;
 
 /// A labelled instant.
 #[derive(Clone, Debug, PartialEq, Eq)]

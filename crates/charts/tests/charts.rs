@@ -104,6 +104,42 @@ fn finding_states_average_peak_and_now() {
 }
 
 #[test]
+fn a_finding_names_the_span_that_the_data_covers() {
+    let (week, minutes) = (7 * 24 * 60 * 60_000, 60_000);
+    let now = PEAK;
+    let of = |first: i64, last: i64| {
+        let points = (first..=last).map(|minute| Point { time: now - minute * minutes, value: minute as f64 }).rev();
+        let series = vec![Series { label: "Processor".into(), points: points.collect() }];
+        finding(&LineChart { series, range: Some((now - week, now)), ..processor() })
+    };
+    assert_eq!(of(0, 12), "Processor averaged 6 % over the last 12 minutes, peaking at 12 % at 13:53; now 0 %.");
+    let back = of(60, 72);
+    assert!(back.starts_with("Processor averaged 66 % over 12 minutes, peaking at 72 % at 12:53 on "), "{back}");
+    let whole = of(0, 7 * 24 * 60);
+    assert!(whole.contains(" over the last 7 days, "), "{whole}");
+}
+
+#[test]
+fn a_sparkline_of_percentages_stands_between_0_and_100() {
+    // Coordinates are eighths of a pixel.
+    let heights = |unit| {
+        let points = (0..20).map(|n| Point { time: n * 1000, value: 1.0 + (n % 2) as f64 }).collect();
+        let svg = sparkline(&Sparkline {
+            id: "s".into(),
+            label: "Use".into(),
+            points,
+            unit,
+            height: 40,
+            ..Sparkline::default()
+        });
+        let dot = svg.split("<circle").nth(1).unwrap();
+        dot.split("cy=\"").nth(1).unwrap().split('"').next().unwrap().parse::<f64>().unwrap() / 8.0
+    };
+    assert!(heights(Unit::Percent) > 35.0, "two percent stand near the foot");
+    assert!(heights(Unit::Milliseconds) < 10.0, "other units fill the height");
+}
+
+#[test]
 fn no_data_says_so() {
     let chart = LineChart { series: Vec::new(), ..processor() };
     let svg = line_chart(&chart);

@@ -1,5 +1,6 @@
 //! The typed events that modules exchange through the outbox.
 
+use crate::Ctx;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -44,6 +45,21 @@ pub struct SecurityNotice {
     pub detail: Value,
 }
 
+impl SecurityNotice {
+    /// What the actor of a context does at this moment.
+    #[must_use]
+    pub fn by(ctx: &Ctx, what: &str, detail: Value) -> Self {
+        Self {
+            what: what.to_owned(),
+            time: ctx.now(),
+            actor_id: ctx.actor.id(),
+            actor_label: ctx.actor.label(),
+            address: ctx.visit.address.map(|address| address.to_string()),
+            detail,
+        }
+    }
+}
+
 /// An outbox row that this build cannot read.
 #[derive(Debug, thiserror::Error)]
 #[error("the outbox holds an event of kind {kind} that this version cannot read: {reason}")]
@@ -65,6 +81,9 @@ const METRICS_RECORDED: &str = "metrics.recorded";
 const SECURITY_EVENTS_STORED: &str = "security_events.stored";
 
 impl BusEvent {
+    /// The kinds that a browser's stream shows.
+    pub const FOR_BROWSERS: [&str; 2] = [METRICS_RECORDED, SECURITY_EVENTS_STORED];
+
     /// The kind and payload under which it is stored.
     #[must_use]
     pub fn encode(&self) -> (String, Value) {

@@ -72,6 +72,12 @@ impl ApiError {
         }
     }
 
+    /// Whether it is for us to mend, and so to be recorded.
+    #[must_use]
+    pub const fn is_ours(&self) -> bool {
+        matches!(self.kind(), ProblemKind::Internal | ProblemKind::Unavailable)
+    }
+
     /// What the caller gets to see; the source stays behind.
     #[must_use]
     pub fn into_problem(self, trace: &str) -> Problem {

@@ -12,7 +12,7 @@ pub const fn role_permits(role: Role, permission: Permission, operating: bool) -
     match permission {
         P::DashboardRead | P::OrganizationRead | P::PreferenceWrite => true,
         P::SecurityEventRead => matches!(role, R::Owner | R::Admin | R::Analyst | R::Auditor),
-        P::OrganizationWrite => matches!(role, R::Owner | R::Admin),
+        P::MetricWrite | P::OrganizationWrite => matches!(role, R::Owner | R::Admin),
         P::AuditRead => matches!(role, R::Owner | R::Admin | R::Auditor),
         P::OperationsWrite => operating && matches!(role, R::Owner | R::Admin),
         P::OperationsRead => operating && matches!(role, R::Owner | R::Admin | R::Auditor),

@@ -60,8 +60,36 @@ pub struct Envelope {
     pub event: Option<BusEvent>,
 }
 
+struct Row {
+    organization_id: Uuid,
+    id: Uuid,
+    transaction_id: String,
+    sequence: i64,
+    kind: String,
+    payload: serde_json::Value,
+    trace_id: String,
+    created_at: DateTime<Utc>,
+}
+
+impl From<Row> for Envelope {
+    fn from(row: Row) -> Self {
+        let event = BusEvent::decode(&row.kind, row.payload)
+            .map_err(|unknown| tracing::warn!(event.id = %row.id, error = %unknown, "bus event not understood"))
+            .ok();
+        Self {
+            cursor: Cursor { transaction: row.transaction_id.parse().unwrap_or(0), sequence: row.sequence },
+            organization: OrganizationId(row.organization_id),
+            id: row.id,
+            created_at: row.created_at,
+            trace: row.trace_id,
+            event,
+        }
+    }
+}
+
 async fn read(tx: &mut SystemTx, after: Cursor, limit: i64) -> Result<Vec<Envelope>, DbError> {
-    let rows = sqlx::query!(
+    let rows = sqlx::query_as!(
+        Row,
         r#"select organization_id, id, transaction_id::text as "transaction_id!", sequence, kind, payload, trace_id,
                 created_at
            from integration.outbox
@@ -75,22 +103,7 @@ async fn read(tx: &mut SystemTx, after: Cursor, limit: i64) -> Result<Vec<Envelo
     )
     .fetch_all(tx.connection())
     .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| {
-            let event = BusEvent::decode(&row.kind, row.payload)
-                .map_err(|unknown| tracing::warn!(event.id = %row.id, error = %unknown, "bus event not understood"))
-                .ok();
-            Envelope {
-                cursor: Cursor { transaction: row.transaction_id.parse().unwrap_or(0), sequence: row.sequence },
-                organization: OrganizationId(row.organization_id),
-                id: row.id,
-                created_at: row.created_at,
-                trace: row.trace_id,
-                event,
-            }
-        })
-        .collect())
+    Ok(rows.into_iter().map(Envelope::from).collect())
 }
 
 /// Reacts to events, exactly once: its effects and its cursor are committed together.
@@ -164,7 +177,7 @@ pub async fn run_consumer<C: Consumer>(db: Db, consumer: C, stop: CancellationTo
             }
             Err(error) => {
                 failures = failures.saturating_add(1);
-                tracing::error!(consumer = C::NAME, failures, error = error.chain(), "bus consumer failed, will retry");
+                db.note_worker_fault(C::NAME, &error);
                 let pause = Duration::from_millis(250) * 2_u32.pow(failures.min(7));
                 tokio::select! {
                     () = stop.cancelled() => {}
@@ -210,6 +223,8 @@ pub struct Lag {
     pub events: i64,
     /// Age of the oldest of them, in seconds.
     pub seconds: f64,
+    /// When it last moved on.
+    pub moved_at: DateTime<Utc>,
 }
 
 /// How far each consumer is behind.
@@ -218,18 +233,58 @@ pub struct Lag {
 /// The database does not answer.
 pub async fn lag(db: &Db) -> Result<Vec<Lag>, DbError> {
     let mut tx = db.system_tx(SystemPurpose::Relay).await?;
-    let rows = sqlx::query!(
-        r#"select consumers.name, count(outbox.id) as "events!",
-                coalesce(extract(epoch from clock_timestamp() - min(outbox.created_at)), 0)::float8 as "seconds!"
+    let lag = lag_in(&mut tx).await?;
+    tx.commit().await?;
+    Ok(lag)
+}
+
+pub(crate) async fn lag_in(tx: &mut SystemTx) -> Result<Vec<Lag>, DbError> {
+    Ok(sqlx::query_as!(
+        Lag,
+        r#"select consumers.name as consumer, consumers.updated_at as moved_at, count(outbox.id) as "events!",
+               coalesce(extract(epoch from clock_timestamp() - min(outbox.created_at)), 0)::float8 as "seconds!"
            from integration.consumers
            left join integration.outbox
              on (outbox.transaction_id, outbox.sequence) > (consumers.transaction_id, consumers.sequence)
-           group by consumers.name order by consumers.name"#,
+           group by consumers.name, consumers.updated_at order by consumers.name"#,
+    )
+    .fetch_all(tx.connection())
+    .await?)
+}
+
+/// The events of some kinds that happened in an organization behind `after`, oldest first, up to `limit`.
+///
+/// # Errors
+/// The database does not answer.
+pub async fn happened_since(
+    db: &Db,
+    organization: OrganizationId,
+    kinds: &[&str],
+    after: Cursor,
+    limit: u16,
+) -> Result<Vec<Envelope>, DbError> {
+    let kinds: Vec<String> = kinds.iter().map(|kind| (*kind).to_owned()).collect();
+    let mut tx = db.system_tx(SystemPurpose::Relay).await?;
+    let rows = sqlx::query_as!(
+        Row,
+        r#"select organization_id, id, transaction_id::text as "transaction_id!", sequence, kind, payload, trace_id,
+                created_at
+           from integration.outbox
+           where (transaction_id, sequence) > ($1::text::xid8, $2)
+             and transaction_id < pg_snapshot_xmin(pg_current_snapshot())
+             and organization_id = $3 and kind = any ($4)
+           order by transaction_id, sequence
+           limit $5"#,
+        after.transaction.to_string(),
+        after.sequence,
+        organization.0,
+        &kinds,
+        i64::from(limit),
     )
     .fetch_all(tx.connection())
     .await?;
     tx.commit().await?;
-    Ok(rows.into_iter().map(|row| Lag { consumer: row.name, events: row.events, seconds: row.seconds }).collect())
+    Ok(rows.into_iter().map(Envelope::from).collect())
 }
 
 /// Follows the bus without keeping a cursor in the database: for browsers, whose cursor is their last event's id.
@@ -327,7 +382,7 @@ pub async fn prune(db: &Db, keep: chrono::TimeDelta) -> Result<u64, DbError> {
 pub async fn run_relay(db: Db, stop: CancellationToken) {
     while !stop.is_cancelled() {
         if let Err(error) = relay_until_broken(&db, &stop).await {
-            tracing::warn!(error = %error, "relay lost its connection, will reconnect");
+            db.note_worker_fault("relay", &DbError::from(error).into());
         }
         tokio::select! {
             () = stop.cancelled() => {}

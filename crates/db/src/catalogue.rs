@@ -28,6 +28,7 @@ pub const EXCEPTIONS: &[(&str, &str)] = &[
         "the tenant itself: its key is the organization's id, under the tenant policy on that column",
     ),
     ("core.users", "identity: one person across organizations; shows oneself and the members of the current one"),
+    ("core.preferences", "one person's in every organization: shows one's own"),
     ("core.credentials", "identity: reached through identity functions only"),
     ("core.sessions", "identity: reached through identity functions only"),
     ("core.setup_links", "identity: exists before any organization"),
@@ -99,10 +100,14 @@ pub const LINTS: &[Lint] = &[
                  || ' check ' || coalesce(pg_get_expr(polwithcheck, polrelid), '-')
              from pg_policy join ours on ours.oid = polrelid
              cross join lateral (select pg_get_expr(polqual, polrelid) as using_, pg_get_expr(polwithcheck, polrelid) as check_) as text_
-             where not polpermissive or not case polname
+             where polpermissive = (polname = 'own') or not case polname
                  when 'tenant' then polcmd = '*' and polroles = array['cauldron_app'::regrole::oid] and using_ = check_
                      and using_ ~ '^\\((organization_id|id) = \\( SELECT core\\.current_organization\\(\\) AS current_organization\\)\\)$'
                      and (using_ !~ '^\\(id' or root = 'core.organizations')
+                 when 'own' then polcmd = '*' and polroles = array['cauldron_app'::regrole::oid] and using_ = check_
+                     and using_ ~ '^\\(user_id = \\( SELECT core\\.current_user_id\\(\\) AS current_user_id\\)\\)$'
+                 when 'person' then polcmd = '*' and polroles = array['cauldron_app'::regrole::oid] and using_ = check_
+                     and using_ ~ '^\\(user_id = \\( SELECT core\\.current_user_id\\(\\) AS current_user_id\\)\\)$' and root = 'core.preferences'
                  when 'system' then polcmd = '*' and polroles = array['cauldron_system'::regrole::oid] and using_ = 'true' and check_ = 'true'
                  when 'identity' then polcmd = '*' and polroles = array['cauldron_identity'::regrole::oid] and using_ = 'true' and check_ = 'true'
                      and root ~ '^(core|audit|integration)\\.'

@@ -4,9 +4,9 @@
 //! 15 seconds promised. Leases are set and judged by the clock of the database alone: servers whose clocks differ would
 //! take each other's jobs.
 
-use crate::{Db, DbError, OrgTx, SystemPurpose, SystemTx};
+use crate::{Afflicted, Db, DbError, OrgTx, SystemPurpose, SystemTx};
 use cauldron_core::ApiError;
-use cauldron_types::{Instant, JobId, JobView, OrganizationId, UserId};
+use cauldron_types::{JobId, OrganizationId, ProblemKind, UserId};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 use std::collections::HashMap;
@@ -27,6 +27,8 @@ const HEARTBEAT: Duration = Duration::from_secs(3);
 const LETTING_GO: Duration = Duration::from_secs(1);
 /// How long an idle worker waits for a wake-up before it looks for itself.
 const POLL: Duration = Duration::from_secs(1);
+/// What becomes of a job that ends its workers.
+const GIVEN_UP: &str = "Given up: its worker fell silent in every attempt";
 
 /// A job to be queued.
 #[derive(Clone, Debug)]
@@ -63,6 +65,33 @@ impl OrgTx {
             job.dedupe_key,
             job.run_at,
             job.max_attempts,
+            ctx.actor.user().map(|user| user.0),
+            ctx.trace().as_str(),
+        )
+        .fetch_optional(self.connection())
+        .await?;
+        self.queued |= id.is_some();
+        Ok(id.map(JobId))
+    }
+
+    /// Queues the work of a failed job of the organization anew, once, in the rights of the actor: whoever asked for it the
+    /// first time may have lost theirs since. None when it has not failed, was queued again before, or its key is taken.
+    ///
+    /// # Errors
+    /// The statement fails.
+    pub async fn enqueue_again(&mut self, failed: JobId) -> Result<Option<JobId>, DbError> {
+        let ctx = self.ctx().clone();
+        let id = sqlx::query_scalar!(
+            "insert into core.jobs (organization_id, id, kind, payload, dedupe_key, run_at, max_attempts, requested_by,
+                trace_id, retry_of)
+             select organization_id, $3, kind, payload, dedupe_key, $4, max_attempts, $5, $6, id
+             from core.jobs where organization_id = $1 and id = $2 and state = 'failed'
+             on conflict do nothing
+             returning id",
+            ctx.tenant.id.0,
+            failed.0,
+            ctx.new_id(),
+            ctx.now(),
             ctx.actor.user().map(|user| user.0),
             ctx.trace().as_str(),
         )
@@ -265,19 +294,21 @@ pub async fn lease(db: &Db, kinds: &[String]) -> Result<Option<JobRun>, DbError>
     let now = db.ambient().now();
     let lease = db.ambient().new_id();
     let mut tx = db.system_tx(SystemPurpose::Queue).await?;
-    sqlx::query!(
+    let given_up = sqlx::query!(
         "update core.jobs set state = 'failed', lease_id = null, leased_until = null, finished_at = $1,
-            message = 'Given up: its worker fell silent in every attempt'
+            message = $3
          from (
              select organization_id, id from core.jobs
              where kind = any ($2) and state = 'running' and leased_until < now() and attempts >= max_attempts
              for update skip locked
          ) as silent
-         where jobs.organization_id = silent.organization_id and jobs.id = silent.id",
+         where jobs.organization_id = silent.organization_id and jobs.id = silent.id
+         returning jobs.organization_id, jobs.id, jobs.kind, jobs.trace_id",
         now,
         kinds,
+        GIVEN_UP,
     )
-    .execute(tx.connection())
+    .fetch_all(tx.connection())
     .await?;
     let row = sqlx::query!(
         r#"update core.jobs set state = 'running', lease_id = $1, attempts = jobs.attempts + 1,
@@ -301,6 +332,10 @@ pub async fn lease(db: &Db, kinds: &[String]) -> Result<Option<JobRun>, DbError>
     .fetch_optional(tx.connection())
     .await?;
     tx.commit().await?;
+    for job in given_up {
+        let whose = Afflicted::job(job.organization_id, job.id);
+        db.note_fault(&format!("job {}", job.kind), whose, &job.trace_id, GIVEN_UP);
+    }
     Ok(row.map(|row| JobRun {
         db: db.clone(),
         lease,
@@ -346,7 +381,7 @@ pub async fn run_workers(db: Db, handlers: Handlers, parallel: usize, stop: Canc
         (0..parallel).map(|_| tokio::spawn(work(db.clone(), handlers.clone(), stop.clone()))).collect::<Vec<_>>();
     for worker in workers {
         if let Err(error) = worker.await {
-            tracing::error!(error = %error, "a job worker ended unexpectedly");
+            db.note_worker_fault("jobs", &ApiError::internal(error));
         }
     }
 }
@@ -360,7 +395,7 @@ async fn work(db: Db, handlers: Handlers, stop: CancellationToken) {
                 continue;
             }
             Ok(None) => {}
-            Err(error) => tracing::warn!(error = ApiError::from(error).chain(), "jobs cannot be leased, will retry"),
+            Err(error) => db.note_worker_fault("jobs", &error.into()),
         }
         tokio::select! {
             () = stop.cancelled() => {}
@@ -395,7 +430,7 @@ async fn execute(handlers: &Handlers, run: JobRun, stop: &CancellationToken) {
                     tracing::warn!(job.id = %run.id, job.kind = run.kind, "job lost its lease and was given up");
                     return;
                 }
-                Err(error) => tracing::warn!(job.id = %run.id, error = ApiError::from(error).chain(), "lease not extended"),
+                Err(error) => run.db.note_worker_fault("jobs", &error.into()),
             },
         }
     };
@@ -406,7 +441,8 @@ async fn execute(handlers: &Handlers, run: JobRun, stop: &CancellationToken) {
         Err(panicked) => failed(&run, &ApiError::internal(panicked)).await,
     };
     if let Err(error) = recorded {
-        tracing::error!(job.id = %run.id, error = error.chain(), "outcome of job not recorded; it will run again");
+        tracing::warn!(job.id = %run.id, "outcome of job not recorded; it will run again");
+        run.db.note_worker_fault("jobs", &error);
     }
 }
 
@@ -419,7 +455,14 @@ async fn let_go(
 }
 
 async fn failed(run: &JobRun, error: &ApiError) -> Result<(), ApiError> {
-    tracing::error!(job.id = %run.id, job.kind = run.kind, job.attempt = run.attempt, error = error.chain(), "job failed");
+    let ours = matches!(error.kind(), ProblemKind::Internal | ProblemKind::Unavailable);
+    if ours {
+        let whose = Afflicted::job(run.organization.0, run.id.0);
+        run.db.note_fault(&format!("job {}", run.kind), whose, &run.trace, &error.chain());
+    } else {
+        // What is wrong with its input is for whoever queued it to mend.
+        tracing::warn!(job.id = %run.id, job.kind = run.kind, job.attempt = run.attempt, error = error.chain(), "job failed");
+    }
     Ok(run.fail(&error.to_string()).await?)
 }
 
@@ -431,33 +474,6 @@ async fn finish(run: &JobRun, message: &str) -> Result<(), ApiError> {
         done => done?,
     }
     Ok(tx.commit().await?)
-}
-
-/// The organization's latest jobs, newest first.
-///
-/// # Errors
-/// The statement fails.
-pub async fn latest(tx: &mut OrgTx, limit: i64) -> Result<Vec<JobView>, DbError> {
-    let organization = tx.ctx().tenant.id.0;
-    let rows = sqlx::query!(
-        "select id, kind, state, progress, message, updated_at from core.jobs
-         where organization_id = $1 order by updated_at desc limit $2",
-        organization,
-        limit,
-    )
-    .fetch_all(tx.connection())
-    .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| JobView {
-            id: JobId(row.id),
-            kind: row.kind,
-            state: row.state,
-            progress: row.progress,
-            message: row.message,
-            updated_at: Instant(row.updated_at.timestamp_millis()),
-        })
-        .collect())
 }
 
 /// Deletes jobs that ended before `before`. Returns how many.

@@ -6,10 +6,12 @@
 pub mod bus;
 pub mod catalogue;
 mod error;
+mod faults;
 pub mod jobs;
 mod list_tx;
 pub mod maintenance;
 pub mod migrate;
+mod operations_tx;
 mod org_tx;
 pub mod pattern;
 mod pools;
@@ -22,6 +24,7 @@ mod visit_tx;
 mod wake;
 
 pub use error::{DbError, OnConstraint};
+pub use faults::{Afflicted, Faults};
 pub use list_tx::answered;
 pub use org_tx::OrgTx;
 pub use pools::{Addresses, Db};

@@ -5,7 +5,7 @@ use cauldron_core::{ApiError, Ctx};
 use cauldron_types::ProblemKind;
 
 /// Postgres gives up a statement after this.
-const PATIENCE: &str = "8s";
+pub(crate) const PATIENCE: &str = "8s";
 
 impl Db {
     /// Begins a transaction in which every statement is planned for its values and may take some seconds.

@@ -1,4 +1,4 @@
-//! Partitions made ahead, old ones dropped, and what has served its time pruned.
+//! Partitions made ahead, old ones dropped, and what has served its time pruned. A table that fails keeps no other from its turn.
 
 use crate::{Db, DbError, SystemPurpose};
 use chrono::{DateTime, Datelike as _, Days, Months, NaiveDate, TimeDelta, Utc};
@@ -74,6 +74,60 @@ impl Span {
     }
 }
 
+/// What failed of some work of which everything else was done.
+#[derive(Debug, Default)]
+pub struct Failures(Vec<(String, DbError)>);
+
+impl Failures {
+    /// Takes the outcome of a part that `what` names: what it did, or nothing.
+    pub fn take<T: Default>(&mut self, what: &str, outcome: Result<T, DbError>) -> T {
+        outcome.unwrap_or_else(|error| {
+            self.0.push((what.to_owned(), error));
+            T::default()
+        })
+    }
+
+    /// The same for a part that has failures of its own.
+    pub fn extend<T: Default>(&mut self, outcome: Result<T, Self>) -> T {
+        outcome.unwrap_or_else(|others| {
+            self.0.extend(others.0);
+            T::default()
+        })
+    }
+
+    /// Each failure with what it was of.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &DbError)> {
+        self.0.iter().map(|(what, error)| (what.as_str(), error))
+    }
+
+    /// `done`, if nothing failed.
+    ///
+    /// # Errors
+    /// Itself, if anything did.
+    pub fn unless_any<T>(self, done: T) -> Result<T, Self> {
+        if self.0.is_empty() { Ok(done) } else { Err(self) }
+    }
+}
+
+/// All of them with their causes, a line each.
+impl std::fmt::Display for Failures {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        for (place, (what, error)) in self.0.iter().enumerate() {
+            let separator = if place == 0 { "" } else { "\n" };
+            write!(formatter, "{separator}{what}: {}", chain(error))?;
+        }
+        Ok(())
+    }
+}
+
+impl std::error::Error for Failures {}
+
+/// An error and its sources, in one line.
+fn chain(error: &(dyn std::error::Error + 'static)) -> String {
+    let sources = std::iter::successors(Some(error), |error| error.source());
+    sources.map(ToString::to_string).collect::<Vec<_>>().join(": ")
+}
+
 fn midnight(day: NaiveDate) -> DateTime<Utc> {
     day.and_time(chrono::NaiveTime::MIN).and_utc()
 }
@@ -81,19 +135,20 @@ fn midnight(day: NaiveDate) -> DateTime<Utc> {
 /// Makes the partition of the current span and of the next for every table. Returns how many were missing.
 ///
 /// # Errors
-/// The database does not answer, or a table stayed locked for more than two seconds (try again later).
-pub async fn make_partitions(db: &Db) -> Result<usize, DbError> {
+/// What failed, by table: the database does not answer, or a table stayed locked for more than two seconds (try again later).
+pub async fn make_partitions(db: &Db) -> Result<usize, Failures> {
     let today = db.ambient().now().date_naive();
-    let mut made = 0;
+    let (mut made, mut failures) = (0, Failures::default());
     for plan in PLANS {
         let mut start = plan.span.start(today);
         for _ahead in 0..2 {
             let end = plan.span.next(start);
-            made += usize::from(make_partition(db, plan.table, start, end).await?);
+            let what = format!("partition of {} from {start}", plan.table);
+            made += usize::from(failures.take(&what, make_partition(db, plan.table, start, end).await));
             start = end;
         }
     }
-    Ok(made)
+    failures.unless_any(made)
 }
 
 async fn make_partition(db: &Db, table: &str, start: NaiveDate, end: NaiveDate) -> Result<bool, DbError> {
@@ -124,62 +179,74 @@ async fn make_partition(db: &Db, table: &str, start: NaiveDate, end: NaiveDate) 
 /// Drops partitions whose rows have all outlived the table's retention. Returns their names.
 ///
 /// # Errors
-/// The database does not answer, or a partition stayed locked for more than two seconds (try again later).
-pub async fn drop_old_partitions(db: &Db) -> Result<Vec<String>, DbError> {
+/// What failed, by table: the database does not answer, or a partition stayed locked for more than two seconds (try again
+/// later).
+pub async fn drop_old_partitions(db: &Db) -> Result<Vec<String>, Failures> {
     let now = db.ambient().now();
-    let mut dropped = Vec::new();
+    let (mut dropped, mut failures) = (Vec::new(), Failures::default());
     for plan in PLANS {
         let Some(keep) = plan.keep else { continue };
-        let mut tx = db.system_tx(SystemPurpose::Maintenance).await?;
-        sqlx::query_scalar!("select set_config('lock_timeout', '2s', true)").fetch_one(tx.connection()).await?;
-        let outlived = sqlx::query_scalar!(
-            r#"select core.drop_partition(partition, $2)::text || name as "name!"
-               from (
-                   select pg_class.oid::regclass as partition, pg_class.oid::regclass::text as name
-                   from pg_inherits join pg_class on pg_class.oid = inhrelid
-                   where inhparent = $1::text::regclass
-                     and substring(pg_get_expr(relpartbound, pg_class.oid) from 'TO \(''(.+)''\)')::timestamptz <= $2
-                   order by name
-               ) as partitions"#,
-            plan.table,
-            now - keep,
-        )
-        .fetch_all(tx.connection())
-        .await?;
-        tx.commit().await?;
-        dropped.extend(outlived);
+        let what = format!("old partitions of {}", plan.table);
+        dropped.extend(failures.take(&what, drop_partitions_before(db, plan.table, now - keep).await));
     }
-    Ok(dropped)
+    failures.unless_any(dropped)
+}
+
+async fn drop_partitions_before(db: &Db, table: &str, before: DateTime<Utc>) -> Result<Vec<String>, DbError> {
+    let mut tx = db.system_tx(SystemPurpose::Maintenance).await?;
+    sqlx::query_scalar!("select set_config('lock_timeout', '2s', true)").fetch_one(tx.connection()).await?;
+    let outlived = sqlx::query_scalar!(
+        r#"select core.drop_partition(partition, $2)::text || name as "name!"
+           from (
+               select pg_class.oid::regclass as partition, pg_class.oid::regclass::text as name
+               from pg_inherits join pg_class on pg_class.oid = inhrelid
+               where inhparent = $1::text::regclass
+                 and substring(pg_get_expr(relpartbound, pg_class.oid) from 'TO \(''(.+)''\)')::timestamptz <= $2
+               order by name
+           ) as partitions"#,
+        table,
+        before,
+    )
+    .fetch_all(tx.connection())
+    .await?;
+    tx.commit().await?;
+    Ok(outlived)
 }
 
 /// Deletes rows that have outlived their retention from the default partitions, which are never dropped. To be called after
 /// [`drop_old_partitions`], in small transactions. Returns how many rows.
 ///
 /// # Errors
-/// The database does not answer; what was deleted before stays deleted.
-pub async fn prune_default_partitions(db: &Db) -> Result<u64, DbError> {
+/// What failed, by table: the database does not answer; what was deleted before stays deleted.
+pub async fn prune_default_partitions(db: &Db) -> Result<u64, Failures> {
     let now = db.ambient().now();
-    let mut rows = 0;
+    let (mut rows, mut failures) = (0, Failures::default());
     for plan in PLANS {
         let Some(keep) = plan.keep else { continue };
         for _transaction in 0..DELETIONS_A_RUN {
-            let mut tx = db.system_tx(SystemPurpose::Maintenance).await?;
-            let deleted = sqlx::query_scalar!(
-                r#"select core.prune_default_partition($1::text::regclass, $2, $3) as "deleted!""#,
-                plan.table,
-                now - keep,
-                DELETED_AT_ONCE,
-            )
-            .fetch_one(tx.connection())
-            .await?;
-            tx.commit().await?;
+            let what = format!("old rows of {}", plan.table);
+            let deleted = failures.take(&what, prune_default_partition(db, plan.table, now - keep).await);
             rows += deleted.unsigned_abs();
             if deleted < DELETED_AT_ONCE {
                 break;
             }
         }
     }
-    Ok(rows)
+    failures.unless_any(rows)
+}
+
+async fn prune_default_partition(db: &Db, table: &str, before: DateTime<Utc>) -> Result<i64, DbError> {
+    let mut tx = db.system_tx(SystemPurpose::Maintenance).await?;
+    let deleted = sqlx::query_scalar!(
+        r#"select core.prune_default_partition($1::text::regclass, $2, $3) as "deleted!""#,
+        table,
+        before,
+        DELETED_AT_ONCE,
+    )
+    .fetch_one(tx.connection())
+    .await?;
+    tx.commit().await?;
+    Ok(deleted)
 }
 
 /// Deletes sessions, set-up links and attempt counters that mean nothing any more. Returns how many rows.

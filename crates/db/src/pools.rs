@@ -1,5 +1,7 @@
 //! The connection pools, one a role, and the way from a context to a transaction.
 
+use crate::faults::Faults;
+use crate::operations_tx::Looks;
 use crate::{DbError, OrgTx, SystemPurpose, SystemTx, VisitTx, Wake};
 use cauldron_core::{Ambient, Ctx, Visit};
 use cauldron_types::OrganizationId;
@@ -41,13 +43,15 @@ struct Pool {
     away: AtomicBool,
 }
 
-struct Shared {
+pub(crate) struct Shared {
     app: Pool,
     system: Pool,
     ambient: Ambient,
     wake: Wake,
     operating: OnceLock<OrganizationId>,
     announced: Mutex<HashSet<&'static str>>,
+    pub(crate) looks: Looks,
+    pub(crate) faults: Faults,
 }
 
 /// The database. Cheap to clone.
@@ -102,6 +106,8 @@ impl Db {
             wake: Wake::default(),
             operating: OnceLock::new(),
             announced: Mutex::default(),
+            looks: Looks::default(),
+            faults: Faults::default(),
         })))
     }
 
@@ -182,6 +188,10 @@ impl Db {
 
     pub(crate) async fn begin_system(&self) -> Result<PgTransaction<'static>, DbError> {
         self.0.system.begin().await
+    }
+
+    pub(crate) fn shared(&self) -> &Shared {
+        &self.0
     }
 
     pub(crate) fn system_pool(&self) -> &PgPool {

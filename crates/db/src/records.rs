@@ -1,4 +1,4 @@
-//! Requests and server errors as rows, and notices of what was refused on the bus. Written here, in batches across
+//! Requests and failures of ours as rows, and notices of what was refused on the bus. Written here, in batches across
 //! organizations; requests and errors are read by `admin`.
 
 use crate::{Db, DbError, SystemPurpose};
@@ -16,15 +16,15 @@ pub struct RequestRecord {
     pub organization: Option<Uuid>,
     /// When it was answered.
     pub time: DateTime<Utc>,
-    /// HTTP method.
-    pub method: String,
+    /// HTTP method; `OTHER` for those that are not among the nine standard ones.
+    pub method: &'static str,
     /// The matched pattern, never the path.
     pub route: String,
     /// HTTP status.
     pub status: u16,
     /// Until the answer's head was ready, in milliseconds.
     pub duration_ms: f32,
-    /// Size of the answer's body where it is known beforehand, else 0.
+    /// Bytes of the answer's body that were sent, as they were sent: compressed where it was.
     pub response_bytes: i64,
     /// The actor's kind, as stored.
     pub actor_kind: &'static str,
@@ -43,9 +43,9 @@ pub struct ErrorRecord {
     pub organization: Option<Uuid>,
     /// When.
     pub time: DateTime<Utc>,
-    /// Equal for equal failures; sixteen hexadecimal digits.
+    /// Equal for failures of one kind, see [`cauldron_core::fault_fingerprint`]; sixteen hexadecimal digits.
     pub fingerprint: String,
-    /// The matched pattern, or the worker.
+    /// The matched pattern; or `worker` or `job` and its name.
     pub route: String,
     /// The error chain, without values of people's.
     pub message: String,
@@ -85,7 +85,7 @@ pub async fn write_requests(db: &Db, records: &[RequestRecord]) -> Result<(), Db
         &records.iter().map(|record| record.organization.unwrap_or(operating.0)).collect::<Vec<_>>(),
         &records.iter().map(|record| record.time).collect::<Vec<_>>(),
         &ids,
-        &column(&|record| record.method.clone()),
+        &column(&|record| record.method.to_owned()),
         &column(&|record| record.route.clone()),
         &records.iter().map(|record| i16::try_from(record.status).unwrap_or(599)).collect::<Vec<_>>(),
         &records.iter().map(|record| record.duration_ms.max(0.0)).collect::<Vec<_>>(),

@@ -17,6 +17,9 @@ pub enum SystemPurpose {
     Maintenance,
     /// Records requests and errors of all organizations. Audited once per start.
     Telemetry,
+    /// Shows requests, errors and jobs of all organizations to whoever runs the installation, see [`Db::operations_tx`].
+    /// Audited once per start, and besides as the person who looks.
+    Operations,
     /// Anything else, in words: somebody at the command line. Audited each time.
     Reason(&'static str),
 }
@@ -28,6 +31,7 @@ impl SystemPurpose {
             Self::Queue => "job queue",
             Self::Maintenance => "maintenance of partitions and rollups",
             Self::Telemetry => "records of requests and errors",
+            Self::Operations => "requests, errors and jobs for operators",
             Self::Reason(text) => text,
         }
     }
@@ -35,7 +39,9 @@ impl SystemPurpose {
     /// Who acts, as it is recorded: the workers are Cauldron itself, reasons are an operator's.
     const fn actor(self) -> (ActorKind, &'static str) {
         match self {
-            Self::Relay | Self::Queue | Self::Maintenance | Self::Telemetry => (ActorKind::System, Actor::SYSTEM_LABEL),
+            Self::Relay | Self::Queue | Self::Maintenance | Self::Telemetry | Self::Operations => {
+                (ActorKind::System, Actor::SYSTEM_LABEL)
+            }
             Self::Reason(_) => (ActorKind::Operator, Actor::OPERATOR_LABEL),
         }
     }

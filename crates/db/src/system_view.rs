@@ -1,5 +1,6 @@
 //! What Postgres says of the bus, of itself and of its tables, for operators.
 
+use crate::bus::lag_in;
 use crate::{Db, DbError, OrgTx, SystemPurpose, SystemTx};
 use cauldron_core::Ctx;
 use cauldron_types::{BusView, ConnectionCount, ConsumerLag, DatabaseView, Instant, OpenTransaction, TableFigures};
@@ -16,16 +17,7 @@ pub async fn bus(db: &Db, ctx: &Ctx) -> Result<BusView, DbError> {
     own.commit().await?;
     let mut tx: SystemTx = db.system_tx(SystemPurpose::Telemetry).await?;
     let of_workers = oldest_transaction(tx.connection()).await?;
-    let consumers = sqlx::query!(
-        r#"select consumers.name, consumers.updated_at, count(outbox.id) as "events!",
-               coalesce(extract(epoch from clock_timestamp() - min(outbox.created_at)), 0)::float8 as "seconds!"
-           from integration.consumers
-           left join integration.outbox
-             on (outbox.transaction_id, outbox.sequence) > (consumers.transaction_id, consumers.sequence)
-           group by consumers.name, consumers.updated_at order by consumers.name"#,
-    )
-    .fetch_all(tx.connection())
-    .await?;
+    let consumers = lag_in(&mut tx).await?;
     let outbox = sqlx::query!(
         r#"select count(*) as "rows!", pg_total_relation_size('integration.outbox') as "bytes!",
                extract(epoch from clock_timestamp() - min(created_at))::float8 as oldest,
@@ -41,11 +33,11 @@ pub async fn bus(db: &Db, ctx: &Ctx) -> Result<BusView, DbError> {
     Ok(BusView {
         consumers: consumers
             .into_iter()
-            .map(|row| ConsumerLag {
-                name: row.name,
-                events: row.events,
-                seconds: row.seconds,
-                moved_at: Instant(row.updated_at.timestamp_millis()),
+            .map(|lag| ConsumerLag {
+                name: lag.consumer,
+                events: lag.events,
+                seconds: lag.seconds,
+                moved_at: Instant(lag.moved_at.timestamp_millis()),
             })
             .collect(),
         outbox_rows: outbox.rows,

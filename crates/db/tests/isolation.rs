@@ -36,9 +36,20 @@ const ROWS: &[(&str, &str)] = &[
         values ('{org}', gen_random_uuid(), 'report', '2026-11-20', '{user}', 't')",
     ),
     (
+        "core.notification_marks",
+        "(organization_id, user_id, read_until)
+        values ('{org}', '{user}', '2026-11-20')
+        on conflict (organization_id, user_id) do update set read_until = excluded.read_until",
+    ),
+    (
+        "core.saved_views",
+        "(organization_id, id, user_id, page, name, name_key, query)
+        values ('{org}', gen_random_uuid(), '{user}', 'aegis/events', 'Mine', gen_random_uuid()::text, 'q=x')",
+    ),
+    (
         "core.settings",
-        "(organization_id, scope, subject_id, key, value)
-        values ('{org}', 'person', gen_random_uuid(), 'theme', '1')",
+        "(organization_id, key, value)
+        values ('{org}', 'k' || replace(gen_random_uuid()::text, '-', ''), '1')",
     ),
     (
         "integration.outbox",
@@ -161,7 +172,18 @@ async fn without_a_context_nothing_is_visible() {
 async fn rows_cannot_be_put_into_another_organization() {
     let (test, actors) = seeded().await;
     let (writable, read_only) = tables_where(&test, &actors.owner, "INSERT").await;
-    assert_eq!(writable, ["audit.events", "core.jobs", "core.settings", "integration.outbox", "timeseries.series"]);
+    assert_eq!(
+        writable,
+        [
+            "audit.events",
+            "core.jobs",
+            "core.notification_marks",
+            "core.saved_views",
+            "core.settings",
+            "integration.outbox",
+            "timeseries.series"
+        ]
+    );
     for (table, values) in ROWS {
         let own = attempt(&test.db, &actors.owner, &row_of(&actors.owner, table, values)).await;
         let foreign = attempt(&test.db, &actors.owner, &row_of(&actors.outsider, table, values)).await.unwrap_err();
@@ -181,8 +203,13 @@ async fn rows_of_another_organization_cannot_be_changed_or_deleted() {
     let (test, actors) = seeded().await;
     let (here, there) = (actors.owner.tenant.id, actors.outsider.tenant.id);
     let (changeable, fixed) = tables_where(&test, &actors.owner, "UPDATE").await;
-    assert_eq!(changeable, ["core.organizations", "core.settings"]);
-    for (table, column) in [("core.organizations", "name"), ("core.settings", "value")] {
+    assert_eq!(changeable, ["core.notification_marks", "core.organizations", "core.saved_views", "core.settings"]);
+    for (table, column) in [
+        ("core.notification_marks", "read_until"),
+        ("core.organizations", "name"),
+        ("core.saved_views", "name"),
+        ("core.settings", "value"),
+    ] {
         let change = |id| format!("update {table} set {column} = {column} where {} = '{id}'", key(table));
         assert!(attempt(&test.db, &actors.owner, &change(here)).await.unwrap() > 0, "{table}: own rows");
         assert_eq!(attempt(&test.db, &actors.owner, &change(there)).await, Ok(0), "{table}");
@@ -197,9 +224,11 @@ async fn rows_of_another_organization_cannot_be_changed_or_deleted() {
     }
 
     let (deletable, kept) = tables_where(&test, &actors.owner, "DELETE").await;
-    assert_eq!(deletable, ["core.settings"]);
-    let delete = format!("delete from core.settings where organization_id = '{there}'");
-    assert_eq!(attempt(&test.db, &actors.owner, &delete).await, Ok(0));
+    assert_eq!(deletable, ["core.saved_views", "core.settings"]);
+    for table in deletable {
+        let delete = format!("delete from {table} where organization_id = '{there}'");
+        assert_eq!(attempt(&test.db, &actors.owner, &delete).await, Ok(0), "{table}");
+    }
     for table in kept {
         let refusal = attempt(&test.db, &actors.owner, &format!("delete from {table}")).await.unwrap_err();
         assert!(refusal.starts_with("permission denied"), "{table}");
@@ -304,8 +333,14 @@ async fn tables_behind_functions_refuse_the_runtime_role() {
     }
     let internal = "select core.identity_note(null, null, null, null, null, null, null, null, null, null, null, null)";
     assert!(attempt(&test.db, &actors.owner, internal).await.unwrap_err().starts_with("permission denied"));
-    let internal = "select core.count_attempt('pair', ''::bytea, now(), 5, '1 hour')";
-    assert!(attempt(&test.db, &actors.owner, internal).await.unwrap_err().starts_with("permission denied"));
+    for internal in [
+        "select core.count_attempt('pair', ''::bytea, now(), 5, '1 hour')",
+        "select core.forget_attempt(''::bytea, ''::bytea, ''::bytea, now())",
+        "select core.identity_holder(''::bytea, now())",
+        "select core.renew_token(''::bytea, ''::bytea)",
+    ] {
+        assert!(attempt(&test.db, &actors.owner, internal).await.unwrap_err().starts_with("permission denied"));
+    }
     test.close().await;
 }
 
@@ -345,5 +380,68 @@ async fn the_context_does_not_outlive_its_transaction() {
             tokio::time::sleep(std::time::Duration::from_millis(10)).await;
         }
     }
+    test.close().await;
+}
+
+#[tokio::test]
+async fn views_of_a_colleague_are_invisible_and_out_of_reach() {
+    let (test, actors) = seeded().await;
+    let colleague = actors.analyst.actor.user().unwrap();
+    let (_, values) = ROWS.iter().find(|(table, _)| *table == "core.saved_views").unwrap();
+    test.superuser_sql(&row_of(&actors.analyst, "core.saved_views", values)).await;
+    for ctx in [&actors.owner, &actors.analyst] {
+        assert_eq!(attempt(&test.db, ctx, "select from core.saved_views").await, Ok(1));
+    }
+    for act in ["update core.saved_views set name = 'Taken'", "delete from core.saved_views"] {
+        let theirs = format!("{act} where user_id = '{colleague}'");
+        assert_eq!(attempt(&test.db, &actors.owner, &theirs).await, Ok(0), "{act}");
+        assert_eq!(attempt(&test.db, &actors.analyst, &theirs).await, Ok(1), "{act}");
+    }
+    let planted = row_of(&actors.analyst, "core.saved_views", values);
+    let refusal = attempt(&test.db, &actors.owner, &planted).await.unwrap_err();
+    assert!(refusal.starts_with("new row violates row-level security policy"), "{refusal}");
+    test.close().await;
+}
+
+#[tokio::test]
+async fn marks_of_a_colleague_are_invisible_and_out_of_reach() {
+    let (test, actors) = seeded().await;
+    let (_, values) = ROWS.iter().find(|(table, _)| *table == "core.notification_marks").unwrap();
+    test.superuser_sql(&row_of(&actors.analyst, "core.notification_marks", values)).await;
+    assert_eq!(attempt(&test.db, &actors.owner, "select from core.notification_marks").await, Ok(1));
+    let colleague = actors.analyst.actor.user().unwrap();
+    let theirs = format!("update core.notification_marks set read_until = now() where user_id = '{colleague}'");
+    assert_eq!(attempt(&test.db, &actors.owner, &theirs).await, Ok(0));
+    assert_eq!(attempt(&test.db, &actors.analyst, &theirs).await, Ok(1));
+    let planted = row_of(&actors.executive, "core.notification_marks", values);
+    let refusal = attempt(&test.db, &actors.owner, &planted).await.unwrap_err();
+    assert!(refusal.starts_with("new row violates row-level security policy"), "{refusal}");
+    test.close().await;
+}
+
+#[tokio::test]
+async fn preferences_are_one_s_own_in_every_organization_and_nobody_else_s_in_any() {
+    let (test, actors) = seeded().await;
+    let chosen = |ctx: &Ctx| {
+        format!("insert into core.preferences (user_id, theme) values ('{}', 'dark')", ctx.actor.user().unwrap())
+    };
+    for ctx in [&actors.owner, &actors.analyst, &actors.outsider] {
+        test.superuser_sql(&chosen(ctx)).await;
+    }
+    let elsewhere = Ctx { tenant: actors.outsider.tenant.clone(), ..actors.owner.clone() };
+    for ctx in [&actors.owner, &elsewhere] {
+        assert_eq!(attempt(&test.db, ctx, "select from core.preferences").await, Ok(1));
+        assert_eq!(attempt(&test.db, ctx, "update core.preferences set theme = 'light'").await, Ok(1));
+        let refusal = attempt(&test.db, ctx, &chosen(&actors.executive)).await.unwrap_err();
+        assert!(refusal.starts_with("new row violates row-level security policy"), "{refusal}");
+    }
+    for act in ["delete from core.preferences", "update core.preferences set user_id = user_id"] {
+        let refusal = attempt(&test.db, &actors.owner, act).await.unwrap_err();
+        assert!(refusal.starts_with("permission denied"), "{act}: {refusal}");
+    }
+    let mut tx = test.db.visit_tx(&Visit::internal(test.db.ambient())).await.unwrap();
+    let nobody_s = sqlx::query("select from core.preferences").execute(tx.connection()).await.unwrap();
+    assert_eq!(nobody_s.rows_affected(), 0, "without a person nobody's are seen");
+    drop(tx);
     test.close().await;
 }

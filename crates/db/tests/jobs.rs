@@ -5,7 +5,7 @@
 use cauldron_core::{Ambient, ApiError, Ctx};
 use cauldron_db::Db;
 use cauldron_db::SystemPurpose;
-use cauldron_db::jobs::{Handlers, LEASE, NewJob, enqueue_system, latest, lease, prune, run_workers};
+use cauldron_db::jobs::{Handlers, LEASE, NewJob, enqueue_system, lease, prune, run_workers};
 use cauldron_test_support::TestDb;
 use cauldron_types::{JobId, ProblemKind};
 use chrono::TimeDelta;
@@ -330,15 +330,86 @@ async fn progress_is_seen_in_the_own_organization_only() {
     let run = lease(&test.db, &["report".to_owned()]).await.unwrap().unwrap();
     for (share, shown) in [(0.25, 0.25), (7.0, 1.0), (-1.0, 0.0)] {
         run.progress(share, "Page 1 of 4").await.unwrap();
-        let mut tx = test.db.org_tx(&actors.analyst).await.unwrap();
-        let jobs = latest(&mut tx, 10).await.unwrap();
-        let seen: Vec<_> =
-            jobs.iter().map(|job| (job.id, job.state.as_str(), job.progress, job.message.as_str())).collect();
-        assert_eq!(seen, [(run.id, "running", shown, "Page 1 of 4")]);
+        let expected = (run.id.0, "running".to_owned(), shown, "Page 1 of 4".to_owned());
+        assert_eq!(seen(&test, &actors.analyst).await, [expected]);
     }
-    let mut tx = test.db.org_tx(&actors.outsider).await.unwrap();
-    assert_eq!(latest(&mut tx, 10).await.unwrap(), []);
-    drop(tx);
+    assert_eq!(seen(&test, &actors.outsider).await, []);
+    test.close().await;
+}
+
+/// The jobs that the runtime role sees for somebody.
+async fn seen(test: &TestDb, whose: &Ctx) -> Vec<(uuid::Uuid, String, f32, String)> {
+    let mut tx = test.db.org_tx(whose).await.unwrap();
+    let jobs = sqlx::query_as("select id, state, progress, message from core.jobs order by id");
+    jobs.fetch_all(tx.connection()).await.unwrap()
+}
+
+#[tokio::test]
+async fn a_job_is_done_again_once_in_the_rights_of_who_asks_and_without_waiting() {
+    let test = TestDb::new().await;
+    let actors = test.actors().await;
+    let failed = enqueue(
+        &test.db,
+        &actors.analyst,
+        NewJob { payload: serde_json::json!({ "page": 7 }), ..job(&actors.analyst) },
+    );
+    let failed = failed.await.unwrap();
+    let again = async |whose: &Ctx, job| {
+        let mut tx = test.db.org_tx(whose).await.unwrap();
+        let again = tx.enqueue_again(job).await.unwrap();
+        tx.commit().await.unwrap();
+        again
+    };
+    assert_eq!(again(&actors.owner, failed).await, None, "it has not failed");
+    test.superuser_sql("update core.jobs set state = 'failed', finished_at = now()").await;
+    assert_eq!(again(&actors.outsider, failed).await, None, "it belongs to others");
+
+    let (sender, mut receiver) = tokio::sync::mpsc::unbounded_channel();
+    let handlers = Handlers::default().with("report", move |run| {
+        sender.send((run.id, run.requested_by, run.payload.clone())).unwrap();
+        Box::pin(async { Ok(String::new()) })
+    });
+    // The workers poll by a clock that stands still here: only a wake-up makes them look.
+    let workers = Workers::start(&test.db, handlers, 1);
+    let newer = again(&actors.owner, failed).await.unwrap();
+    let ran = tokio::time::timeout(SOON, receiver.recv()).await.unwrap().unwrap();
+    assert_eq!(ran, (newer, actors.owner.actor.user(), serde_json::json!({ "page": 7 })));
+    assert_eq!(again(&actors.owner, failed).await, None, "it was queued again already");
+    workers.stop().await;
+    test.close().await;
+}
+
+#[tokio::test]
+async fn what_a_job_fails_with_is_on_record_unless_its_input_is_to_blame() {
+    let test = TestDb::new().await;
+    let ctx = test.actors().await.outsider;
+    let handlers = Handlers::default()
+        .with("report", |_run| Box::pin(async { Err(ApiError::internal("the printer is on fire")) }))
+        .with("import", |_run| Box::pin(async { Err(ApiError::problem(ProblemKind::Invalid, "The file is empty.")) }))
+        .with("burn", |_run| Box::pin(async { panic!("17 flames") }));
+    let kinds = ["report", "import", "burn"];
+    for kind in kinds {
+        enqueue(&test.db, &ctx, NewJob { kind, max_attempts: 1, ..job(&ctx) }).await.unwrap();
+    }
+    let workers = Workers::start(&test.db, handlers, 1);
+    let failed = "select count(*)::text from core.jobs where state = 'failed'";
+    let start = Instant::now();
+    while test.superuser_value(failed).await != "3" {
+        assert!(start.elapsed() < SOON * 2, "not all jobs have failed");
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    workers.stop().await;
+    let mut noted = test.db.faults().take(10);
+    noted.sort_by(|one, other| one.route.cmp(&other.route));
+    let places: Vec<_> =
+        noted.iter().map(|fault| (fault.route.as_str(), fault.actor_kind, fault.organization)).collect();
+    let whose = Some(ctx.tenant.id.0);
+    assert_eq!(places, [("job burn", "job", whose), ("job report", "job", whose)]);
+    assert!(
+        noted[0].message.contains("17 flames") && noted[1].message.ends_with("the printer is on fire"),
+        "{noted:?}"
+    );
+    assert!(noted.iter().all(|fault| fault.trace == ctx.trace().as_str() && fault.actor_id.is_some()));
     test.close().await;
 }
 

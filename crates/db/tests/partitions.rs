@@ -1,8 +1,8 @@
 //! Partitions are made ahead, take over what already lies in their time, and go when they have served theirs.
 
+use cauldron_db::SystemPurpose;
 use cauldron_db::catalogue::violations;
 use cauldron_db::maintenance::{drop_old_partitions, make_partitions, prune_default_partitions};
-use cauldron_db::{DbError, SystemPurpose};
 use cauldron_test_support::TestDb;
 use chrono::TimeDelta;
 
@@ -167,19 +167,31 @@ async fn a_partition_that_is_still_needed_cannot_be_dropped() {
 }
 
 #[tokio::test]
-async fn a_locked_table_is_tried_again_later_instead_of_holding_everybody_up() {
+async fn a_locked_table_is_tried_again_later_and_keeps_no_other_from_its_turn() {
     let test = TestDb::new().await;
     let ctx = test.actors().await.owner;
     test.clock.advance(TimeDelta::days(500));
     let mut reader = test.db.org_tx(&ctx).await.unwrap();
     sqlx::query("select from aegis.security_events").execute(reader.connection()).await.unwrap();
-    let start = std::time::Instant::now();
-    for outcome in [drop_old_partitions(&test.db).await.err(), make_partitions(&test.db).await.err()] {
-        assert!(outcome.as_ref().is_some_and(DbError::is_transient), "{outcome:?}");
+    let partitions = "select string_agg(distinct inhparent::regclass::text, ' ' order by inhparent::regclass::text)
+        from pg_inherits where inhrelid::regclass::text ~ '_(2027|2028)[0-9]{4}$'";
+    for (failures, parts) in
+        [(drop_old_partitions(&test.db).await.err(), 1), (make_partitions(&test.db).await.err(), 2)]
+    {
+        let failures = failures.unwrap();
+        assert_eq!(failures.iter().count(), parts, "{failures}");
+        for (what, error) in failures.iter() {
+            assert!(what.contains("aegis.security_events") && error.is_transient(), "{failures}");
+        }
+        assert_eq!(failures.to_string().lines().count(), parts, "{failures}");
     }
-    assert!(start.elapsed() < std::time::Duration::from_secs(10), "waited for {:?}", start.elapsed());
+    let made = test.superuser_value(partitions).await;
+    assert!(made.contains("audit.events") && made.contains("timeseries.points_15m"), "{made}");
+    assert!(!made.contains("aegis.security_events"), "{made}");
+    let old = "select count(*)::text from pg_class where relname = 'api_requests_20261116'";
+    assert_eq!(test.superuser_value(old).await, "0", "the table before it was dropped, and so was the one behind it");
     reader.commit().await.unwrap();
     drop_old_partitions(&test.db).await.unwrap();
-    make_partitions(&test.db).await.unwrap();
+    assert_eq!(make_partitions(&test.db).await.unwrap(), 2);
     test.close().await;
 }

@@ -34,6 +34,18 @@ const FAULTS: &[(&str, &str)] = &[
     ("policies are exactly the expected ones", "alter policy tenant on audit.events_default to public"),
     ("policies are exactly the expected ones", "alter policy system on core.jobs to cauldron_system, cauldron_app"),
     ("policies are exactly the expected ones", "alter policy self_and_colleagues on core.users using (true)"),
+    ("policies are exactly the expected ones", "alter policy own on core.saved_views using (true)"),
+    ("policies are exactly the expected ones", "alter policy person on core.preferences using (true)"),
+    (
+        "policies are exactly the expected ones",
+        "create policy person on core.saved_views to cauldron_app
+             using (user_id = (select core.current_user_id())) with check (user_id = (select core.current_user_id()))",
+    ),
+    (
+        "policies are exactly the expected ones",
+        "drop policy own on core.saved_views; create policy own on core.saved_views to cauldron_app
+             using (user_id = (select core.current_user_id())) with check (user_id = (select core.current_user_id()))",
+    ),
     (
         "the runtime role reaches identity tables through functions only",
         "grant select on core.sessions to cauldron_app",

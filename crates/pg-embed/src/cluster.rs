@@ -1,5 +1,7 @@
 //! A Postgres that this process started and owns.
 
+use std::time::Duration;
+
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
@@ -7,7 +9,7 @@ use crate::connections::Connections;
 use crate::error::PgError;
 use crate::installation::Installation;
 use crate::keeper::{Keeper, Orders};
-use crate::postmaster::Postmaster;
+use crate::postmaster::{FAST_STOP, Postmaster};
 
 /// How the Postgres of a [`Cluster`] is doing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,7 +82,15 @@ impl Cluster {
     /// # Errors
     /// When it does not even stop when killed.
     pub async fn stop(self) -> Result<(), PgError> {
-        self.orders.send_modify(|orders| orders.stop = true);
+        self.stop_within(FAST_STOP).await
+    }
+
+    /// The same, with so much time for the fast way.
+    ///
+    /// # Errors
+    /// As [`Cluster::stop`].
+    pub async fn stop_within(self, patience: Duration) -> Result<(), PgError> {
+        self.orders.send_modify(|orders| (orders.stop, orders.patience) = (true, patience));
         match self.keeper.await {
             Ok(outcome) => outcome,
             // The runtime is going down; dropping the task has asked Postgres to stop.

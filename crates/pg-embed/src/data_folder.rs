@@ -8,6 +8,21 @@ use crate::account::RunAs;
 use crate::error::PgError;
 use crate::{files, reach};
 
+const PGDATA: &str = "pgdata";
+
+/// Whether a database was made in a data folder; changes nothing in it.
+///
+/// # Errors
+/// The folder may not be looked into.
+pub fn has_database(data_dir: &Path) -> std::io::Result<bool> {
+    data_dir.join(PGDATA).try_exists()
+}
+
+/// The major version of PostgreSQL that made the database in a data folder; none before there is one.
+pub(crate) fn major(data_dir: &Path) -> Option<u32> {
+    fs::read_to_string(data_dir.join(PGDATA).join("PG_VERSION")).ok()?.trim().parse().ok()
+}
+
 /// An existing data folder by its absolute path without links.
 #[derive(Clone, Debug)]
 pub(crate) struct DataFolder {
@@ -41,7 +56,7 @@ impl DataFolder {
 
     /// The database cluster; there only when initdb went through to the end.
     pub(crate) fn pgdata(&self) -> PathBuf {
-        self.root.join("pgdata")
+        self.root.join(PGDATA)
     }
 
     pub(crate) fn run(&self) -> PathBuf {

@@ -12,7 +12,7 @@ use crate::cluster::State;
 use crate::data_folder::DataFolder;
 use crate::error::PgError;
 use crate::lock::Lock;
-use crate::postmaster::{Launch, Postmaster, rotate};
+use crate::postmaster::{FAST_STOP, Launch, Postmaster, rotate};
 
 const FIRST_PAUSE: Duration = Duration::from_millis(200);
 const LONGEST_PAUSE: Duration = Duration::from_secs(5);
@@ -21,10 +21,18 @@ const CALM: Duration = Duration::from_secs(60);
 const LOG_CHECK: Duration = Duration::from_secs(60);
 
 /// What the owner of the cluster wants.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Orders {
     pub(crate) supervise: bool,
     pub(crate) stop: bool,
+    /// How long the fast way to stop may take.
+    pub(crate) patience: Duration,
+}
+
+impl Default for Orders {
+    fn default() -> Self {
+        Self { supervise: false, stop: false, patience: FAST_STOP }
+    }
 }
 
 /// Everything the task owns; the lock is released after Postgres has stopped.
@@ -50,7 +58,10 @@ impl Keeper {
                     () = sleep(LOG_CHECK) => self.bound_log(),
                 }
             };
-            let Some(how) = how else { break postmaster.stop().await };
+            let Some(how) = how else {
+                let patience = self.orders.borrow().patience;
+                break postmaster.stop(patience).await;
+            };
             tracing::error!(process.exit = how, "PostgreSQL died");
             self.state.send_replace(State::Down);
             if started.elapsed() > CALM {

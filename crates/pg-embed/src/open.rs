@@ -13,7 +13,7 @@ use crate::error::PgError;
 use crate::keeper::Keeper;
 use crate::lock::Lock;
 use crate::options::ClusterOptions;
-use crate::postmaster::Launch;
+use crate::postmaster::{FAST_STOP, Launch};
 use crate::secrets::Secrets;
 use crate::{DATABASE, database, files, initdb, reach, roles, socket, survivor};
 
@@ -150,7 +150,7 @@ async fn start(options: ClusterOptions, folder: DataFolder, lock: Lock) -> Resul
         address.write(&connection_file)
     };
     if let Err(error) = prepared.await {
-        postmaster.stop().await?;
+        postmaster.stop(FAST_STOP).await?;
         return Err(error);
     }
     Ok(Cluster::new(connections, options.installation, postmaster, |orders, state| Keeper {

@@ -16,8 +16,8 @@ use crate::error::PgError;
 use crate::files;
 use crate::options::ClusterOptions;
 
-/// How long the fast way to stop may take before the immediate one.
-const FAST_STOP: Duration = Duration::from_secs(8);
+/// How long the fast way to stop may take before the immediate one, when nothing else is said.
+pub(crate) const FAST_STOP: Duration = Duration::from_secs(8);
 const IMMEDIATE_STOP: Duration = Duration::from_secs(4);
 /// How long a start may take that has no crash to recover from.
 const START: Duration = Duration::from_secs(60);
@@ -126,12 +126,12 @@ impl Launch {
                 Status::Starting if started.elapsed() < RECOVERY => {}
                 Status::Unknown if started.elapsed() < START => {}
                 Status::Starting | Status::Unknown => {
-                    postmaster.stop().await?;
+                    postmaster.stop(FAST_STOP).await?;
                     return Err(PgError::StartTimedOut { seconds: started.elapsed().as_secs(), log: self.log.clone() });
                 }
             }
             if cancelled() {
-                postmaster.stop().await?;
+                postmaster.stop(FAST_STOP).await?;
                 return Err(PgError::StartCancelled);
             }
             sleep(POLL).await;
@@ -211,11 +211,9 @@ impl Postmaster {
         }
     }
 
-    /// Fast shutdown (sessions are ended, a checkpoint is written), then the immediate one, then the kernel's.
-    pub(crate) async fn stop(&mut self) -> Result<(), PgError> {
-        for (sign, patience) in
-            [(Signal::INT, FAST_STOP), (Signal::QUIT, IMMEDIATE_STOP), (Signal::KILL, IMMEDIATE_STOP)]
-        {
+    /// Fast shutdown (sessions are ended, a checkpoint is written), after `fast` the immediate one, then the kernel's.
+    pub(crate) async fn stop(&mut self, fast: Duration) -> Result<(), PgError> {
+        for (sign, patience) in [(Signal::INT, fast), (Signal::QUIT, IMMEDIATE_STOP), (Signal::KILL, IMMEDIATE_STOP)] {
             let Some(pid) = self.pid() else { return Ok(()) };
             signal(pid, sign);
             if timeout(patience, self.child.wait()).await.is_ok() {

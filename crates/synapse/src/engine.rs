@@ -1,4 +1,5 @@
 //! Pure algorithms of this module.
 
+pub(crate) mod extremes;
 pub(crate) mod labels;
 pub(crate) mod resolution;

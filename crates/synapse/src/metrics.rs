@@ -1,12 +1,13 @@
 //! Recording points and reading windows of them.
 
+use crate::engine::extremes::{Drawn, Grain, Stretch, drawn};
 use crate::engine::labels::canonical;
-use crate::engine::resolution::{Resolution, resolution_for};
+use crate::engine::resolution::{Resolution, Rollup, resolution_for};
 use crate::store::{points, series};
 use cauldron_core::{ApiError, BusEvent, Ctx};
 use cauldron_db::maintenance::POINTS_KEPT;
 use cauldron_db::{Db, OrgTx};
-use cauldron_types::{Instant, MetricSeries, MetricUnit, OrganizationId, Permission, Sample};
+use cauldron_types::{MetricSeries, MetricUnit, OrganizationId, Permission};
 use chrono::{DateTime, TimeDelta, Utc};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -115,7 +116,7 @@ impl Recorder {
     /// Records a batch as [`Recorder::submit`] does, and logs what was refused. Returns how many points were new.
     ///
     /// # Errors
-    /// What the database answers; nothing of the batch was recorded.
+    /// As [`Recorder::submit`].
     pub async fn record(&self, db: &Db, ctx: &Ctx, batch: &[NewPoint]) -> Result<i64, ApiError> {
         let outcome = self.submit(db, ctx, batch).await?;
         let too_old = outcome.refused.iter().filter(|refused| refused.reason == Refusal::TooOld).count();
@@ -129,8 +130,9 @@ impl Recorder {
     /// a point already known (same series, same time) stays as it was.
     ///
     /// # Errors
-    /// What the database answers; nothing of the batch was recorded.
+    /// Without `metric:write`; what the database answers. Nothing of the batch was recorded.
     pub async fn submit(&self, db: &Db, ctx: &Ctx, batch: &[NewPoint]) -> Result<Recorded, ApiError> {
+        ctx.require(Permission::MetricWrite)?;
         let (finite, other): (Vec<_>, Vec<_>) =
             batch.iter().enumerate().partition(|(_, point)| point.value.is_finite());
         let mut refused: Vec<RefusedPoint> =
@@ -189,7 +191,10 @@ async fn ensure(tx: &mut OrgTx, key: &SeriesKey) -> Result<i64, ApiError> {
     Ok(series::ensure(tx, &key.name, &labels, &labels_key, kind, key.unit.as_str()).await?)
 }
 
-/// What to read: the series of some names over `[from, to)`, with at most about `points` values each.
+/// Most rows that are read for a window: what remains of a bound when there are far more series, or points, than charts show.
+const MOST_ROWS: i64 = 200_000;
+
+/// What to read: the series of some names over `[from, to)`, with at most about twice `points` samples each.
 #[derive(Clone, Debug, PartialEq)]
 pub struct WindowQuery {
     /// Names of series. Series of one name are told apart by the value of their first label.
@@ -198,11 +203,12 @@ pub struct WindowQuery {
     pub from: DateTime<Utc>,
     /// End, exclusive.
     pub to: DateTime<Utc>,
-    /// About how many values a series a chart can show.
+    /// About how many stretches of time a chart can show.
     pub points: u32,
 }
 
-/// Reads a window, from points or from the coarsest rollup that suffices.
+/// Reads a window, from points or from the coarsest rollup that suffices. Where there is more than a chart can show, the
+/// samples are the lowest and highest value of each stretch, so that no spike is lost, and its mean comes besides.
 ///
 /// # Errors
 /// Without `dashboard:read`; what the database answers.
@@ -211,19 +217,22 @@ pub async fn window(db: &Db, ctx: &Ctx, query: &WindowQuery) -> Result<Vec<Metri
     let mut tx = db.org_tx(ctx).await?;
     let series = series::by_names(&mut tx, &query.names).await?;
     let ids: Vec<i64> = series.iter().map(|row| row.id).collect();
-    let rows = match resolution_for(query.to - query.from, query.points) {
-        Resolution::Raw => points::read(&mut tx, &ids, query.from, query.to).await?,
-        Resolution::Rollup(name) => points::read_means(&mut tx, &ids, name, query.from, query.to).await?,
+    let (stored, rows) = match resolution_for(query.to - query.from, query.points) {
+        Resolution::Raw => match read_points(&mut tx, &ids, query).await? {
+            Some(rows) => (0, rows),
+            None => read_buckets(&mut tx, &ids, Rollup::Minutes, query).await?,
+        },
+        Resolution::Rollup(rollup) => read_buckets(&mut tx, &ids, rollup, query).await?,
     };
     tx.commit().await?;
-    let mut samples: HashMap<i64, Vec<Sample>> = HashMap::new();
-    for row in rows {
-        let time = Instant(row.time.timestamp_millis());
-        samples.entry(row.series).or_default().push(Sample { time, value: row.value });
-    }
+    let grain =
+        Grain { from: query.from.timestamp_millis(), to: query.to.timestamp_millis(), stored, points: query.points };
+    let mut found: HashMap<i64, Drawn> =
+        rows.into_iter().map(|(series, stretches)| (series, drawn(&stretches, grain))).collect();
     Ok(series
         .into_iter()
-        .map(|row| MetricSeries {
+        .map(|row| (found.remove(&row.id).unwrap_or_default(), row))
+        .map(|(Drawn { samples, means }, row)| MetricSeries {
             name: row.name,
             label: row
                 .labels
@@ -233,8 +242,54 @@ pub async fn window(db: &Db, ctx: &Ctx, query: &WindowQuery) -> Result<Vec<Metri
                 .unwrap_or_default()
                 .to_owned(),
             unit: row.unit.parse().unwrap_or(MetricUnit::None),
-            samples: samples.remove(&row.id).unwrap_or_default(),
+            samples,
+            means,
         })
         .filter(|series| !series.samples.is_empty())
         .collect())
+}
+
+type BySeries = HashMap<i64, Vec<Stretch>>;
+
+/// The points of the window; none when there are too many.
+async fn read_points(tx: &mut OrgTx, series: &[i64], query: &WindowQuery) -> Result<Option<BySeries>, ApiError> {
+    let rows = points::read(tx, series, query.from, query.to, MOST_ROWS + 1).await?;
+    if i64::try_from(rows.len()).unwrap_or(i64::MAX) > MOST_ROWS {
+        return Ok(None);
+    }
+    let mut found = BySeries::new();
+    for row in rows {
+        found.entry(row.series).or_default().push(Stretch::point(row.time.timestamp_millis(), row.value));
+    }
+    Ok(Some(found))
+}
+
+/// The buckets of the window, with their length in milliseconds.
+async fn read_buckets(
+    tx: &mut OrgTx,
+    series: &[i64],
+    rollup: Rollup,
+    query: &WindowQuery,
+) -> Result<(i64, BySeries), ApiError> {
+    let rows = points::read_buckets(tx, series, rollup.name(), query.from, query.to, MOST_ROWS).await?;
+    if i64::try_from(rows.len()).unwrap_or(i64::MAX) == MOST_ROWS {
+        tracing::warn!(
+            series.count = series.len(),
+            rows.limit = MOST_ROWS,
+            "a window is cut short: it has too many series"
+        );
+    }
+    let mut found = BySeries::new();
+    for row in rows {
+        found.entry(row.series).or_default().push(Stretch {
+            time: row.time.timestamp_millis(),
+            count: row.count,
+            sum: row.sum,
+            low: row.min,
+            high: row.max,
+            first: row.first,
+            last: row.last,
+        });
+    }
+    Ok((rollup.seconds() * 1000, found))
 }

@@ -34,7 +34,7 @@ pub async fn run(db: Db, stop: CancellationToken) {
         match roll_up_batch(&db).await {
             Ok(marks) if marks >= BATCH => continue,
             Ok(_) => {}
-            Err(error) => tracing::warn!(error = error.chain(), "rollups failed, will retry"),
+            Err(error) => db.note_worker_fault("rollups", &error),
         }
         tokio::select! {
             () = stop.cancelled() => {}

@@ -9,7 +9,7 @@ use cauldron_synapse::metrics::{WindowQuery, window};
 use cauldron_synapse::rollup::roll_up_batch;
 use cauldron_synapse::{NewPoint, Recorded, Recorder, Refusal, RefusedPoint, SeriesKey};
 use cauldron_test_support::{TestDb, start_of_test};
-use cauldron_types::MetricUnit;
+use cauldron_types::{MetricUnit, ProblemKind};
 use chrono::{DateTime, TimeDelta, Utc};
 
 const NAME: &str = "test.value";
@@ -124,10 +124,36 @@ async fn a_window_reads_points_or_the_rollup_that_suffices() {
         window(&test.db, &actors.owner, &query).await.unwrap().remove(0).samples.len()
     };
     assert_eq!(read(1).await, 720, "points");
-    assert_eq!(read(24).await, 60, "minutes");
-    assert_eq!(read(24 * 7).await, 4, "quarter hours");
+    assert_eq!(read(6).await, 60, "minutes");
+    // Of a day 400 stretches are shown, of four minutes each.
+    assert_eq!(read(24).await, 15, "minutes");
+    assert_eq!(read(24 * 4).await, 4, "quarter hours");
     assert_eq!(read(24 * 30).await, 1, "hours");
     assert_eq!(read(24 * 400).await, 1, "days");
+    test.close().await;
+}
+
+#[tokio::test]
+async fn a_window_of_any_length_is_bounded_and_shows_the_one_spike_with_the_true_mean() {
+    let test = TestDb::new().await;
+    let actors = test.actors().await;
+    // A point every second for two hours: a slow swing, and one second that stands out.
+    let points: Vec<NewPoint> =
+        (0..7200_i32).map(|n| point(n.into(), if n == 5003 { 1000.0 } else { f64::from(n % 100) / 10.0 })).collect();
+    for batch in points.chunks(1800) {
+        Recorder::default().record(&test.db, &actors.owner, batch).await.unwrap();
+    }
+    roll_up_everything(&test).await;
+    let start = start_of_test();
+    for (from, hours) in [(1, 1), (0, 2), (-4, 6), (-22, 24), (-24 * 6, 24 * 7), (-24 * 399, 24 * 400)] {
+        let from = start + TimeDelta::hours(from);
+        let read = window(&test.db, &actors.owner, &query(from, from + TimeDelta::hours(hours), 100)).await.unwrap();
+        let series = &read[0];
+        assert!(series.samples.len() <= 203, "{hours} h: {} samples", series.samples.len());
+        let highest = series.samples.iter().map(|sample| sample.value).fold(f64::MIN, f64::max);
+        assert_eq!(highest, 1000.0, "{hours} h");
+        assert!((series.mean().unwrap() - 4.95).abs() < 0.4, "{hours} h: {:?}", series.mean());
+    }
     test.close().await;
 }
 
@@ -137,12 +163,24 @@ async fn figures_of_one_organization_do_not_exist_in_another() {
     let actors = test.actors().await;
     let recorder = Recorder::default();
     recorder.record(&test.db, &actors.owner, &[point(0, 1.0)]).await.unwrap();
-    let query = query(start_of_test() - TimeDelta::hours(1), start_of_test() + TimeDelta::hours(1), 400);
+    let query = query(start_of_test() - TimeDelta::minutes(30), start_of_test() + TimeDelta::minutes(30), 400);
     assert_eq!(window(&test.db, &actors.outsider, &query).await.unwrap(), []);
     // The same name in the other organization is another series.
     recorder.record(&test.db, &actors.outsider, &[point(0, 2.0)]).await.unwrap();
     let values = async |ctx| window(&test.db, ctx, &query).await.unwrap().remove(0).samples.remove(0).value;
     assert_eq!((values(&actors.owner).await, values(&actors.outsider).await), (1.0, 2.0));
+    test.close().await;
+}
+
+#[tokio::test]
+async fn whoever_may_only_look_records_nothing() {
+    let test = TestDb::new().await;
+    let actors = test.actors().await;
+    for ctx in [&actors.analyst, &actors.executive, &actors.auditor] {
+        let refusal = Recorder::default().submit(&test.db, ctx, &[point(0, 1.0)]).await.unwrap_err();
+        assert_eq!(refusal.kind(), ProblemKind::Forbidden);
+    }
+    assert_eq!(test.superuser_value("select count(*)::text from timeseries.points").await, "0");
     test.close().await;
 }
 

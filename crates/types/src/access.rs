@@ -95,6 +95,8 @@ named_enum! {
     Permission {
         /// See the Overview and the figures on it.
         DashboardRead = "dashboard:read",
+        /// Record samples of figures.
+        MetricWrite = "metric:write",
         /// See the platform's security events.
         SecurityEventRead = "security_event:read",
         /// See the organization's profile and settings.

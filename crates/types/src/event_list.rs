@@ -20,6 +20,10 @@ pub struct EventQuery {
     /// Filters that must all hold, each a key of [`EventQuery::FILTERS`] and `operator:value,value` as the kit's filter bar
     /// writes it: `is`, `not`, `has` (somewhere in it) or `starts`. Without an operator it is `is`.
     pub filters: Vec<(String, String)>,
+    /// The reader's choice of columns, as the kit's table writes it; the page's alone, see [`EventQuery::asked`].
+    pub columns: String,
+    /// Id of the saved view that it began as; the page's alone.
+    pub view: String,
 }
 
 impl EventQuery {
@@ -35,6 +39,8 @@ impl EventQuery {
                 "to" => value.clone_into(&mut query.to),
                 "q" => value.trim().clone_into(&mut query.q),
                 "sort" => value.clone_into(&mut query.sort),
+                "columns" => value.clone_into(&mut query.columns),
+                "view" => value.clone_into(&mut query.view),
                 _ if Self::FILTERS.contains(&key) && !value.is_empty() => {
                     query.filters.push((key.to_owned(), value.to_owned()));
                 }
@@ -52,8 +58,15 @@ impl EventQuery {
             .into_iter()
             .chain(self.filters.iter().cloned())
             .chain([pair("q", &self.q), pair("sort", &self.sort)])
+            .chain([pair("columns", &self.columns), pair("view", &self.view)])
             .filter(|(_, value)| !value.is_empty())
             .collect()
+    }
+
+    /// What is asked of the server: everything but what only the page has to know.
+    #[must_use]
+    pub fn asked(&self) -> Self {
+        Self { columns: String::new(), view: String::new(), ..self.clone() }
     }
 
     /// Whether anything but range and order narrows it.
@@ -311,10 +324,18 @@ mod tests {
 
     #[test]
     fn a_query_goes_into_an_address_and_comes_back() {
-        let pairs = [("from", "now-1h"), ("kind", "is:sign_in.failed"), ("kind", "not:x"), ("q", "Zoë & co")];
+        let pairs = [
+            ("from", "now-1h"),
+            ("kind", "is:sign_in.failed"),
+            ("kind", "not:x"),
+            ("q", "Zoë & co"),
+            ("columns", "severity,-kind"),
+            ("view", "7"),
+        ];
         let given = query(&pairs);
         let back: Vec<(String, String)> = given.pairs();
         assert_eq!(back.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect::<Vec<_>>(), pairs);
+        assert_eq!(given.asked().pairs(), back[..4]);
         assert!(given.is_filtered());
         assert!(!query(&[("from", "now-1h"), ("page", "3"), ("kind", "")]).is_filtered());
     }

@@ -38,3 +38,7 @@ id! {
     /// A unit of background work.
     JobId
 }
+id! {
+    /// A query of a list under a name.
+    ViewId
+}

@@ -1,5 +1,6 @@
 //! A point in time and the offsets that turn it into wall-clock time, without a time-zone database.
 
+use crate::civil::{WallTime, figures};
 use serde::{Deserialize, Serialize};
 
 /// Milliseconds since 1970-01-01T00:00:00Z.
@@ -30,42 +31,44 @@ impl UtcOffset {
 }
 
 impl Instant {
-    /// Wall-clock parts `(year, month, day, hour, minute, second)` at `offset` seconds from UTC.
-    ///
-    /// Source: Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms", `civil_from_days`.
+    /// Reads RFC 3339: a day, a time to the second with or without a fraction, and `Z` or an offset. What is finer than a
+    /// millisecond is left out. `None` for anything else and for days that do not exist.
     #[must_use]
-    pub fn civil(self, offset: i32) -> (i64, u32, u32, u32, u32, u32) {
-        let seconds = self.0.div_euclid(1000) + i64::from(offset);
-        let days = seconds.div_euclid(86_400);
-        let rest = seconds.rem_euclid(86_400);
-        let shifted = days + 719_468;
-        let era = shifted.div_euclid(146_097);
-        let day_of_era = shifted.rem_euclid(146_097);
-        let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-        let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-        let month_index = (5 * day_of_year + 2) / 153;
-        let day = day_of_year - (153 * month_index + 2) / 5 + 1;
-        let month = if month_index < 10 { month_index + 3 } else { month_index - 9 };
-        let year = year_of_era + era * 400 + i64::from(month <= 2);
-        let part = |value: i64| u32::try_from(value).unwrap_or(0);
-        (year, part(month), part(day), part(rest / 3600), part(rest / 60 % 60), part(rest % 60))
+    pub fn from_rfc3339(text: &str) -> Option<Self> {
+        const TO_THE_SECOND: usize = "2026-11-20T14:05:30".len();
+        let (wall, rest) = text.split_at_checked(TO_THE_SECOND)?;
+        let wall = WallTime::parse(wall)?;
+        let (fraction, zone) = match rest.strip_prefix('.') {
+            Some(rest) => rest.split_at_checked(rest.find(|letter: char| !letter.is_ascii_digit())?)?,
+            None => ("0", rest),
+        };
+        if !(1..=9).contains(&fraction.len()) {
+            return None;
+        }
+        let millis = format!("{fraction:0<3}").get(..3).and_then(|digits| figures(digits, 3))?;
+        Some(Self((wall.0 - seconds_east(zone)?) * 1000 + millis))
+    }
+
+    /// What a wall shows at this instant where `offsets` hold.
+    #[must_use]
+    pub fn wall(self, offsets: &[UtcOffset]) -> WallTime {
+        WallTime(self.0.div_euclid(1000) + i64::from(UtcOffset::at(offsets, self)))
     }
 
     /// RFC 3339 in UTC with milliseconds, for `datetime` attributes.
     #[must_use]
     pub fn rfc3339(self) -> String {
-        let (year, month, day, hour, minute, second) = self.civil(0);
-        let millis = self.0.rem_euclid(1000);
-        format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}.{millis:03}Z")
+        let wall = self.wall(&[]);
+        let ((hour, minute, second), millis) = (wall.clock(), self.0.rem_euclid(1000));
+        format!("{}T{hour:02}:{minute:02}:{second:02}.{millis:03}Z", wall.iso_date())
     }
 
     /// `3 Nov 2026, 14:05:30`, in the wall-clock time of `offsets`.
     #[must_use]
     pub fn display(self, offsets: &[UtcOffset]) -> String {
-        const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-        let (year, month, day, hour, minute, second) = self.civil(UtcOffset::at(offsets, self));
-        let name = MONTHS.get(month as usize - 1).copied().unwrap_or_default();
-        format!("{day} {name} {year}, {hour:02}:{minute:02}:{second:02}")
+        let wall = self.wall(offsets);
+        let (hour, minute, second) = wall.clock();
+        format!("{}, {hour:02}:{minute:02}:{second:02}", wall.date_words())
     }
 
     /// How long before `now` this was, in words: `just now`, `4 min ago`, `2 h ago`, `3 days ago`.
@@ -83,9 +86,24 @@ impl Instant {
     }
 }
 
+/// `Z`, `+01:00` or `-03:30`, in seconds.
+fn seconds_east(zone: &str) -> Option<i64> {
+    if matches!(zone, "Z" | "z") {
+        return Some(0);
+    }
+    let (sign, clock) = match (zone.strip_prefix('+'), zone.strip_prefix('-')) {
+        (Some(clock), _) => (1, clock),
+        (None, clock) => (-1, clock?),
+    };
+    let (hours, minutes) = clock.split_once(':')?;
+    let (hours, minutes) = (figures(hours, 2)?, figures(minutes, 2)?);
+    (hours < 24 && minutes < 60).then_some(sign * (hours * 3600 + minutes * 60))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn instants_are_formatted_in_the_offset_in_force() {
@@ -102,5 +120,43 @@ mod tests {
         assert_eq!(Instant(10_000).ago(Instant(0)), "just now");
         assert_eq!(Instant(0).ago(Instant(240_000)), "4 min ago");
         assert_eq!(Instant(0).ago(Instant(7_300_000)), "2 h ago");
+    }
+
+    #[test]
+    fn instants_are_read_with_their_offset() {
+        let read = |text: &str| Instant::from_rfc3339(text).map(Instant::rfc3339);
+        let noon = Some("2026-11-20T13:05:00.000Z".to_owned());
+        assert_eq!(read("2026-11-20T13:05:00Z"), noon);
+        assert_eq!(read("2026-11-20t14:05:00+01:00"), noon);
+        assert_eq!(read("2026-11-20 09:35:00.0-03:30"), noon);
+        assert_eq!(read("2026-11-20T13:05:00.123456789Z"), Some("2026-11-20T13:05:00.123Z".to_owned()));
+        assert_eq!(read("2026-11-20T13:05:00.2Z"), Some("2026-11-20T13:05:00.200Z".to_owned()));
+        for text in [
+            "2026-11-20T14:05:00",
+            "2026-11-20",
+            "2026-11-20T14:05Z",
+            "2026-02-30T14:05:00Z",
+            "2026-11-20T14:05:00.Z",
+            "2026-11-20T14:05:00.1234567890Z",
+            "2026-11-20T14:05:00.5",
+            "2026-11-20T14:05:00+1:00",
+            "2026-11-20T14:05:00+24:00",
+            "2026-11-20T14:05:00Z<script>",
+        ] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read_back(millis in -60_000_000_000_000_i64..250_000_000_000_000) {
+            prop_assert_eq!(Instant::from_rfc3339(&Instant(millis).rfc3339()), Some(Instant(millis)));
+        }
+
+        #[test]
+        fn nothing_panics(text in "(2026-11-20T13:05:00)?\\PC*", millis: i64) {
+            let _read = Instant::from_rfc3339(&text);
+            let _written = Instant(millis).display(&[UtcOffset { from: Instant(0), seconds: 3600 }]);
+        }
     }
 }

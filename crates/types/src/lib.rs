@@ -5,38 +5,45 @@
 
 mod access;
 mod account;
+mod audit_log;
+pub mod civil;
+pub mod csv;
 mod event_list;
 mod events;
 mod ids;
 mod instant;
 mod metrics;
-mod operations;
 mod problem;
+mod saved_views;
 pub mod series;
 mod session;
 mod settings;
+mod span_spec;
 mod stream;
 mod system;
 mod time_spec;
 
 pub use access::{Permission, Role, UnknownName};
 pub use account::{AccountPage, Membership, OwnSession};
+pub use audit_log::{AuditBlock, AuditEntry, AuditQuery};
+pub use civil::WallTime;
 pub use event_list::{
     EventBlock, EventBucket, EventDetail, EventFacets, EventQuery, EventSort, EventSummary, EventTotal, FacetValue,
     event_path, filter_parts, grouped,
 };
 pub use events::{Notifications, SecurityEvent, SecurityEventPage, Severity};
-pub use ids::{EventId, JobId, OrganizationId, SessionId, UserId};
+pub use ids::{EventId, JobId, OrganizationId, SessionId, UserId, ViewId};
 pub use instant::{Instant, UtcOffset};
-pub use metrics::{LivePoints, MetricSeries, MetricUnit, MetricWindow, Sample, TimeRange};
-pub use operations::{AuditEntry, AuditPage, ErrorSummary, JobView, OperationsSummary, RouteSummary};
+pub use metrics::{LivePoints, MetricSeries, MetricUnit, MetricWindow, Sample};
 pub use problem::{FieldError, Problem, ProblemKind};
+pub use saved_views::{ListPage, ListView};
 pub use session::{Density, Preferences, SessionState, SignedIn, Theme};
 pub use settings::{OrganizationProfile, OrganizationSettings};
+pub use span_spec::{SpanProblem, SpanSpec, UnreadSpan};
 pub use stream::StreamMessage;
 pub use system::{
     BusView, ConnectionCount, ConsumerLag, DatabaseView, ErrorDetail, ErrorGroup, ErrorOccurrence, ErrorReport,
     JobList, JobQuery, JobRow, OpenTransaction, RequestBlock, RequestQuery, RequestView, RouteFigures, RouteReport,
     StateCount, TableFigures,
 };
-pub use time_spec::{SpanSpec, TimeSpec, TimeUnit};
+pub use time_spec::{TimeSpec, TimeUnit};

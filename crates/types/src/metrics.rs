@@ -26,49 +26,6 @@ named_enum! {
     }
 }
 
-named_enum! {
-    /// A length of time that ends now.
-    TimeRange {
-        /// The last 15 minutes.
-        QuarterHour = "15m",
-        /// The last hour.
-        Hour = "1h",
-        /// The last six hours.
-        SixHours = "6h",
-        /// The last 24 hours.
-        Day = "24h",
-        /// The last seven days.
-        Week = "7d",
-    }
-}
-
-impl TimeRange {
-    /// Its length, in milliseconds.
-    #[must_use]
-    pub const fn millis(self) -> i64 {
-        const MINUTE: i64 = 60_000;
-        match self {
-            Self::QuarterHour => 15 * MINUTE,
-            Self::Hour => 60 * MINUTE,
-            Self::SixHours => 360 * MINUTE,
-            Self::Day => 1440 * MINUTE,
-            Self::Week => 10_080 * MINUTE,
-        }
-    }
-
-    /// In a sentence: `the last hour`.
-    #[must_use]
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::QuarterHour => "the last 15 minutes",
-            Self::Hour => "the last hour",
-            Self::SixHours => "the last 6 hours",
-            Self::Day => "the last 24 hours",
-            Self::Week => "the last 7 days",
-        }
-    }
-}
-
 /// One measured value.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Sample {
@@ -87,8 +44,22 @@ pub struct MetricSeries {
     pub label: String,
     /// Unit of the values.
     pub unit: MetricUnit,
-    /// Oldest first.
+    /// Oldest first: single samples, or the lowest and highest value of each stretch of time.
     pub samples: Vec<Sample>,
+    /// The mean of each such stretch, oldest first; none where the samples are single ones.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub means: Vec<Sample>,
+}
+
+impl MetricSeries {
+    /// The mean over the window; none without samples.
+    #[must_use]
+    pub fn mean(&self) -> Option<f64> {
+        let values = if self.means.is_empty() { &self.samples } else { &self.means };
+        #[expect(clippy::cast_precision_loss, reason = "a count of samples, far below 2^52")]
+        let count = values.len() as f64;
+        (count > 0.0).then(|| values.iter().map(|sample| sample.value).sum::<f64>() / count)
+    }
 }
 
 /// Several series over the same window.
@@ -114,6 +85,9 @@ pub struct LivePoints {
 }
 
 impl MetricWindow {
+    /// Longest window, in milliseconds, that holds single samples. Beyond, it holds extremes of minutes and more.
+    pub const SINGLE_SAMPLES: i64 = 3_600_000;
+
     /// Appends live samples and drops what has left the window, whose length stays the same.
     ///
     /// Samples at or before the last known one of their series are ignored, so applying a message twice is harmless.
@@ -127,7 +101,11 @@ impl MetricWindow {
             match known {
                 Some(known) => {
                     let last = known.samples.last().map(|sample| sample.time);
-                    known.samples.extend(incoming.samples.iter().filter(|sample| Some(sample.time) > last));
+                    let fresh = || incoming.samples.iter().filter(|sample| Some(sample.time) > last);
+                    if !known.means.is_empty() {
+                        known.means.extend(fresh());
+                    }
+                    known.samples.extend(fresh());
                 }
                 None => self.series.push(incoming.clone()),
             }
@@ -135,16 +113,20 @@ impl MetricWindow {
         let from = self.from;
         for series in &mut self.series {
             series.samples.retain(|sample| sample.time >= from);
+            series.means.retain(|mean| mean.time >= from);
         }
+    }
+
+    /// One series; none when it is not in the window.
+    #[must_use]
+    pub fn one(&self, name: &str, label: &str) -> Option<&MetricSeries> {
+        self.series.iter().find(|series| series.name == name && series.label == label)
     }
 
     /// The samples of one series; empty when it is not in the window.
     #[must_use]
     pub fn samples(&self, name: &str, label: &str) -> &[Sample] {
-        self.series
-            .iter()
-            .find(|series| series.name == name && series.label == label)
-            .map_or(&[], |series| &series.samples)
+        self.one(name, label).map_or(&[], |series| &series.samples)
     }
 }
 
@@ -158,7 +140,20 @@ mod tests {
             label: String::new(),
             unit: MetricUnit::Count,
             samples: times.iter().map(|time| Sample { time: Instant(*time), value: 1.0 }).collect(),
+            means: Vec::new(),
         }
+    }
+
+    #[test]
+    fn the_mean_is_that_of_the_stretches_and_not_of_their_extremes() {
+        let mut thinned = series(&[5, 50]);
+        assert_eq!(thinned.mean(), Some(1.0));
+        thinned.means = vec![Sample { time: Instant(5), value: 0.25 }];
+        assert_eq!(thinned.mean(), Some(0.25));
+        let mut window = MetricWindow { from: Instant(0), to: Instant(60), offsets: vec![], series: vec![thinned] };
+        window.append(&LivePoints { now: Instant(66), series: vec![series(&[65])] });
+        assert_eq!(window.one("m", "").and_then(MetricSeries::mean), Some(1.0), "the old stretch has left");
+        assert_eq!(series(&[]).mean(), None);
     }
 
     #[test]

@@ -56,6 +56,8 @@ pub struct SignedIn {
     pub organization: OrganizationId,
     /// Its name.
     pub organization_name: String,
+    /// Its time zone, such as `Europe/Berlin`.
+    pub time_zone: String,
     /// Their role in it.
     pub role: Role,
     /// What the role permits; the server decides anew at every call.

@@ -1,6 +1,6 @@
 //! Messages of the one event stream that a browser keeps open.
 
-use crate::{LivePoints, SecurityEvent};
+use crate::{Instant, LivePoints, SecurityEvent};
 use serde::{Deserialize, Serialize};
 
 /// One message of the stream.
@@ -9,6 +9,11 @@ use serde::{Deserialize, Serialize};
 pub enum StreamMessage {
     /// The stream is open and authorized.
     Ready,
+    /// Nothing new, but time goes on; comes every fifteen seconds.
+    Tick {
+        /// The server's time.
+        now: Instant,
+    },
     /// New samples.
     Metrics(LivePoints),
     /// New security events, oldest first.
@@ -17,4 +22,6 @@ pub enum StreamMessage {
     Reset,
     /// The session has ended: the stream closes and is not to be reopened.
     SignedOut,
+    /// The session has gone to another organization, perhaps in another tab: the stream closes and is not to be reopened.
+    OrganizationSwitched,
 }

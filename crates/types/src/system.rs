@@ -8,7 +8,7 @@ use uuid::Uuid;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct JobQuery {
-    /// `queued`, `running`, `succeeded` or `failed`.
+    /// A state of [`JobRow::state`].
     pub state: String,
     /// What it does.
     pub kind: String,
@@ -19,9 +19,13 @@ pub struct JobQuery {
 pub struct JobRow {
     /// Identity.
     pub id: JobId,
+    /// Name of the organization it belongs to.
+    pub organization: String,
+    /// Whether the reader may have it done again.
+    pub may_retry: bool,
     /// What it does.
     pub kind: String,
-    /// `queued`, `running`, `succeeded` or `failed`.
+    /// `queued`, `running`, `succeeded`, `failed`, or `retried` once a failed one was queued again.
     pub state: String,
     /// Share done, 0 to 1.
     pub progress: f32,
@@ -54,8 +58,6 @@ pub struct JobList {
     pub states: Vec<StateCount>,
     /// Every kind there is.
     pub kinds: Vec<String>,
-    /// Whether the reader may queue a failed one again.
-    pub may_retry: bool,
     /// The server's time.
     pub now: Instant,
     /// Offsets of the organization's time zone.
@@ -64,7 +66,7 @@ pub struct JobList {
 
 impl JobList {
     /// Most jobs in a list.
-    pub const LIMIT: i64 = 200;
+    pub const LIMIT: u16 = 200;
 }
 
 /// How many jobs are in a state.
@@ -154,7 +156,7 @@ pub struct RouteFigures {
     pub p95_ms: f64,
     /// 99th percentile.
     pub p99_ms: f64,
-    /// Bytes answered, where they were known beforehand.
+    /// Bytes of the answers that were sent.
     pub bytes: i64,
 }
 
@@ -182,10 +184,12 @@ pub struct RequestView {
     pub status: i16,
     /// Until the head of the answer was ready, in milliseconds.
     pub duration_ms: f32,
-    /// Bytes answered, where they were known beforehand.
+    /// Bytes of the answer that were sent.
     pub bytes: i64,
     /// Who asked: a name, or the kind of actor.
     pub actor: String,
+    /// Name of the organization it belongs to.
+    pub organization: String,
     /// From where; empty when unknown.
     pub address: String,
     /// Its trace.
@@ -216,6 +220,10 @@ pub struct ErrorGroup {
     pub message: String,
     /// The latest one's trace.
     pub trace: String,
+    /// Name of the latest one's organization.
+    pub organization: String,
+    /// In how many organizations within the range.
+    pub organizations: i64,
     /// How often within the range.
     pub count: i64,
     /// First within the range.
@@ -254,6 +262,8 @@ pub struct ErrorOccurrence {
     pub message: String,
     /// Whose request it was: a name, or the kind of actor.
     pub actor: String,
+    /// Name of its organization.
+    pub organization: String,
     /// Its trace.
     pub trace: String,
 }

@@ -1,8 +1,8 @@
-//! A span of time as an address names it: relative to now, rounded to a day or another unit, or absolute.
+//! One end of a span of time as an address names it: relative to now, rounded to a day or another unit, or absolute.
 //!
 //! The form is Grafana's, so that people and tools know it: `now`, `now-6h`, `now/d`, `now-1d/d`, `2026-11-20T14:05`.
 
-use crate::TimeRange;
+use crate::{Instant, WallTime};
 use serde::{Deserialize, Serialize};
 
 /// The unit of a relative time.
@@ -45,7 +45,27 @@ impl TimeUnit {
         found.filter(|_| letters.next().is_none())
     }
 
-    const fn word(self) -> &'static str {
+    /// Reads a unit as people write it: `m`, `min`, `hours`, `Days`, `mo`; a lone `M` is a month.
+    pub(crate) fn from_words(word: &str) -> Option<Self> {
+        if let Some(unit) = Self::from_letters(word) {
+            return Some(unit);
+        }
+        let word = word.to_lowercase();
+        Self::from_letters(&word).or_else(|| {
+            Some(match word.trim_end_matches('s') {
+                "sec" | "second" => Self::Second,
+                "min" | "minute" => Self::Minute,
+                "hr" | "hour" => Self::Hour,
+                "day" => Self::Day,
+                "wk" | "week" => Self::Week,
+                "mo" | "month" => Self::Month,
+                "yr" | "year" => Self::Year,
+                _ => return None,
+            })
+        })
+    }
+
+    pub(crate) const fn word(self) -> &'static str {
         match self {
             Self::Second => "second",
             Self::Minute => "minute",
@@ -89,10 +109,10 @@ pub enum TimeSpec {
         /// To which unit it is rounded, in the organization's zone and calendar.
         round: Option<TimeUnit>,
     },
-    /// A wall-clock time of the organization's zone: `2026-11-20`, `2026-11-20T14:05` or `2026-11-20T14:05:30`.
-    Wall(String),
+    /// By the clocks of the organization's zone: `2026-11-20`, `2026-11-20T14:05` or `2026-11-20T14:05:30`.
+    Wall(WallTime),
     /// An instant: RFC 3339, such as `2026-11-20T13:05:00Z`.
-    At(String),
+    At(Instant),
 }
 
 /// Why a text is no time.
@@ -101,52 +121,19 @@ pub struct NotATime;
 
 impl std::fmt::Display for NotATime {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str("use now, now-6h, now/d, or a time such as 2026-11-20T14:05")
+        formatter.write_str("use now, now-6h, now/d, or a time of a day that exists, such as 2026-11-20T14:05")
     }
 }
 
 impl std::error::Error for NotATime {}
-
-/// Whether a text looks like `pattern`, in which `d` is any digit. Whether the day exists is for whoever has a calendar.
-fn looks_like(text: &str, pattern: &str) -> bool {
-    text.len() == pattern.len()
-        && text.chars().zip(pattern.chars()).all(|(letter, wanted)| match wanted {
-            'd' => letter.is_ascii_digit(),
-            other => letter == other,
-        })
-}
-
-fn is_wall(text: &str) -> bool {
-    ["dddd-dd-dd", "dddd-dd-ddTdd:dd", "dddd-dd-ddTdd:dd:dd"].iter().any(|pattern| looks_like(text, pattern))
-}
-
-/// A wall-clock time to the second, a fraction or none, and an offset or `Z`.
-fn is_instant(text: &str) -> bool {
-    let Some((wall, rest)) = text.split_at_checked("dddd-dd-ddTdd:dd:dd".len()) else { return false };
-    let zone = match rest.strip_prefix('.') {
-        Some(fraction) => {
-            let zone = fraction.trim_start_matches(|letter: char| letter.is_ascii_digit());
-            if !(1..=9).contains(&(fraction.len() - zone.len())) {
-                return false;
-            }
-            zone
-        }
-        None => rest,
-    };
-    looks_like(wall, "dddd-dd-ddTdd:dd:dd")
-        && (zone == "Z" || ["+dd:dd", "-dd:dd"].iter().any(|form| looks_like(zone, form)))
-}
 
 impl std::str::FromStr for TimeSpec {
     type Err = NotATime;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let Some(rest) = text.strip_prefix("now") else {
-            return match text {
-                wall if is_wall(wall) => Ok(Self::Wall(wall.to_owned())),
-                instant if is_instant(instant) => Ok(Self::At(instant.to_owned())),
-                _ => Err(NotATime),
-            };
+            let wall = WallTime::parse(text).map(Self::Wall);
+            return wall.or_else(|| Instant::from_rfc3339(text).map(Self::At)).ok_or(NotATime);
         };
         let (shift, round) = match rest.split_once('/') {
             Some((shift, unit)) => (shift, Some(TimeUnit::from_letters(unit).ok_or(NotATime)?)),
@@ -178,7 +165,9 @@ impl std::fmt::Display for TimeSpec {
                 }
                 round.map_or(Ok(()), |round| write!(formatter, "/{}", round.letter()))
             }
-            Self::Wall(text) | Self::At(text) => formatter.write_str(text),
+            Self::Wall(wall) if wall.is_midnight() => formatter.write_str(&wall.iso_date()),
+            Self::Wall(wall) => write!(formatter, "{wall}"),
+            Self::At(at) => formatter.write_str(&at.rfc3339()),
         }
     }
 }
@@ -187,35 +176,70 @@ impl TimeSpec {
     /// Exactly now.
     pub const NOW: Self = Self::Relative { amount: 0, unit: TimeUnit::Second, round: None };
 
+    /// So many units ago.
+    #[must_use]
+    pub const fn ago(count: i64, unit: TimeUnit) -> Self {
+        Self::Relative { amount: -count, unit, round: None }
+    }
+
+    /// The unit that is now: its beginning where a span begins, its end where one ends.
+    #[must_use]
+    pub const fn this(unit: TimeUnit) -> Self {
+        Self::Relative { amount: 0, unit: TimeUnit::Second, round: Some(unit) }
+    }
+
+    /// The unit before the one that is now, likewise.
+    #[must_use]
+    pub const fn previous(unit: TimeUnit) -> Self {
+        Self::Relative { amount: -1, unit, round: Some(unit) }
+    }
+
     /// How many milliseconds from now, where no calendar is needed to say so.
-    const fn offset(&self) -> Option<i64> {
+    pub(crate) const fn offset(&self) -> Option<i64> {
         match self {
             Self::Relative { amount, unit, round: None } => Some(*amount * unit.millis()),
             _ => None,
         }
     }
 
-    fn in_words(&self) -> String {
-        match self {
-            Self::Relative { amount: 0, round: None, .. } => "now".to_owned(),
-            Self::Relative { amount: 0, round: Some(TimeUnit::Day), .. } => "today".to_owned(),
-            Self::Relative { amount: 0, round: Some(unit), .. } => format!("this {}", unit.word()),
-            Self::Relative { amount: -1, unit: TimeUnit::Day, round: Some(TimeUnit::Day) } => "yesterday".to_owned(),
-            Self::Relative { amount, unit, .. } => {
-                let count = amount.unsigned_abs();
-                let plural = if count == 1 { "" } else { "s" };
-                let when = if *amount < 0 { "ago" } else { "ahead" };
-                format!("{count} {}{plural} {when}", unit.word())
-            }
-            Self::Wall(wall) if clock(wall).is_empty() => date_in_words(wall),
-            Self::Wall(wall) => format!("{}, {}", date_in_words(wall), clock(wall)),
-            Self::At(at) => {
-                let zone =
-                    if at.ends_with('Z') { "UTC" } else { at.get(at.len().saturating_sub(6)..).unwrap_or_default() };
-                format!("{}, {} {zone}", date_in_words(at), clock(at))
-            }
+    /// Whether it is known not to lie before `other`, before anybody asks a clock or a calendar.
+    pub(crate) fn is_not_before(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Wall(one), Self::Wall(other)) => one >= other,
+            (Self::At(one), Self::At(other)) => one >= other,
+            (one, other) => matches!((one.offset(), other.offset()), (Some(one), Some(other)) if one >= other),
         }
     }
+
+    /// `now`, `3 hours ago`, `yesterday`, `20 Nov 2026, 14:05`.
+    pub(crate) fn in_words(&self) -> String {
+        match self {
+            Self::Relative { amount, unit, round } => {
+                let shifted = match amount {
+                    0 => "now".to_owned(),
+                    amount if *amount < 0 => format!("{} ago", counted(*amount, *unit)),
+                    amount => format!("{} ahead", counted(*amount, *unit)),
+                };
+                match (amount, round) {
+                    (_, None) => shifted,
+                    (0, Some(TimeUnit::Day)) => "today".to_owned(),
+                    (0, Some(round)) => format!("this {}", round.word()),
+                    (-1, Some(TimeUnit::Day)) if *unit == TimeUnit::Day => "yesterday".to_owned(),
+                    (-1, Some(round)) if unit == round => format!("previous {}", round.word()),
+                    (_, Some(round)) => format!("{shifted}, whole {}", round.word()),
+                }
+            }
+            Self::Wall(wall) if wall.is_midnight() => wall.date_words(),
+            Self::Wall(wall) => wall.words(),
+            Self::At(at) => format!("{} UTC", at.wall(&[]).words()),
+        }
+    }
+}
+
+/// `1 hour`, `6 hours`, without the sign.
+pub(crate) fn counted(amount: i64, unit: TimeUnit) -> String {
+    let count = amount.unsigned_abs();
+    format!("{count} {}{}", unit.word(), if count == 1 { "" } else { "s" })
 }
 
 impl TryFrom<String> for TimeSpec {
@@ -232,213 +256,88 @@ impl From<TimeSpec> for String {
     }
 }
 
-/// A span of time and whether it moves on.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-pub struct SpanSpec {
-    /// Where it begins.
-    pub from: TimeSpec,
-    /// Where it ends.
-    pub to: TimeSpec,
-    /// Whether it stands still although it ends now.
-    pub paused: bool,
-}
-
-impl Default for SpanSpec {
-    /// The last hour, live.
-    fn default() -> Self {
-        Self::last(1, TimeUnit::Hour)
-    }
-}
-
-impl SpanSpec {
-    /// The last so many units, live.
-    #[must_use]
-    pub const fn last(count: i64, unit: TimeUnit) -> Self {
-        Self { from: TimeSpec::Relative { amount: -count, unit, round: None }, to: TimeSpec::NOW, paused: false }
-    }
-
-    /// Reads the address's `from`, `to` and `live`, or the `range` of older links. What cannot be read counts as absent, so
-    /// that a damaged link still shows a page.
-    #[must_use]
-    pub fn from_query(get: impl Fn(&str) -> Option<String>) -> Self {
-        let older = get("range").and_then(|text| text.parse::<TimeRange>().ok()).map(|range| format!("now-{range}"));
-        let Some(from) = get("from").or(older).and_then(|text| text.parse().ok()) else { return Self::default() };
-        let to = get("to").and_then(|text| text.parse().ok()).unwrap_or(TimeSpec::NOW);
-        let span = Self { from, to, paused: get("live").as_deref() == Some("off") };
-        if span.runs_backwards() { Self::default() } else { span }
-    }
-
-    /// Whether its end is known to be no later than its beginning, before anybody asks a calendar.
-    #[must_use]
-    pub fn runs_backwards(&self) -> bool {
-        match (&self.from, &self.to) {
-            (TimeSpec::Wall(from), TimeSpec::Wall(to)) => from >= to,
-            (from, to) => matches!((from.offset(), to.offset()), (Some(from), Some(to)) if from >= to),
-        }
-    }
-
-    /// The query that names it; empty for the default, so that an address without a choice stays short.
-    #[must_use]
-    pub fn query(&self) -> String {
-        if *self == Self::default() { String::new() } else { self.whole_query() }
-    }
-
-    /// The query that names it, also where it is the default.
-    #[must_use]
-    pub fn whole_query(&self) -> String {
-        let paused = if self.paused { "&live=off" } else { "" };
-        // Nothing else that a time is written with means something else in a query.
-        format!("?from={}&to={}{paused}", self.from, self.to).replace('+', "%2B")
-    }
-
-    /// Whether it ends now.
-    #[must_use]
-    pub fn ends_now(&self) -> bool {
-        self.to == TimeSpec::NOW
-    }
-
-    /// Whether it ends now and moves on with the clock.
-    #[must_use]
-    pub fn is_live(&self) -> bool {
-        self.ends_now() && !self.paused
-    }
-
-    /// Its length in milliseconds, where beginning and end move on together.
-    #[must_use]
-    pub fn rolling_millis(&self) -> Option<i64> {
-        self.from.offset().filter(|_| self.ends_now()).map(|from| -from)
-    }
-
-    /// On a button: `Last 6 hours`, `Today`, `20 Nov 2026, 14:05 to 15:05`.
-    #[must_use]
-    pub fn label(&self) -> String {
-        match (&self.from, &self.to) {
-            (TimeSpec::Relative { amount: -1, unit, round: None }, _) if self.ends_now() => {
-                format!("Last {}", unit.word())
-            }
-            (TimeSpec::Relative { amount, unit, round: None }, _) if self.ends_now() && *amount < 0 => {
-                format!("Last {} {}s", amount.unsigned_abs(), unit.word())
-            }
-            (from @ TimeSpec::Relative { round: Some(_), .. }, to) if self.ends_now() || from == to => {
-                let words = from.in_words();
-                let mut letters = words.chars();
-                letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
-            }
-            (TimeSpec::Wall(from), TimeSpec::Wall(to)) if day(from) == day(to) && !clock(from).is_empty() => {
-                format!("{}, {} to {}", date_in_words(from), clock(from), clock(to))
-            }
-            (from, to) => format!("{} to {}", from.in_words(), to.in_words()),
-        }
-    }
-
-    /// In a sentence, after "over": `the last 6 hours`, `today`, `20 Nov 2026, 14:05 to 15:05`.
-    #[must_use]
-    pub fn phrase(&self) -> String {
-        let label = self.label();
-        match &self.from {
-            TimeSpec::Relative { round: None, .. } if self.ends_now() => format!("the {}", label.to_lowercase()),
-            from @ TimeSpec::Relative { round: Some(_), .. } if self.ends_now() || *from == self.to => {
-                label.to_lowercase()
-            }
-            _ => label,
-        }
-    }
-}
-
-fn day(wall: &str) -> &str {
-    wall.split('T').next().unwrap_or_default()
-}
-
-fn clock(wall: &str) -> &str {
-    wall.split('T').nth(1).and_then(|clock| clock.get(..5)).unwrap_or_default()
-}
-
-fn date_in_words(wall: &str) -> String {
-    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    let mut parts = day(wall).split('-');
-    let (year, month, day) = (parts.next().unwrap_or_default(), parts.next(), parts.next().unwrap_or_default());
-    let month = month.and_then(|month| month.parse::<usize>().ok()).and_then(|month| MONTHS.get(month.wrapping_sub(1)));
-    format!("{} {} {year}", day.trim_start_matches('0'), month.copied().unwrap_or_default())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
-    fn of(query: &[(&str, &str)]) -> SpanSpec {
-        SpanSpec::from_query(|name| query.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned()))
+    fn words(text: &str) -> String {
+        text.parse::<TimeSpec>().unwrap().in_words()
     }
 
     #[test]
-    fn addresses_survive_the_round_trip() {
-        for (from, to, live) in [
-            ("now-15m", "now", true),
-            ("now-24h", "now", false),
-            ("now-90d", "now-1d", true),
-            ("now/d", "now", true),
-            ("now-1d/d", "now-1d/d", true),
-            ("now/w", "now/d", true),
-            ("now/M", "now", true),
-            ("2026-11-20T14:05", "2026-11-20T15:05", true),
-            ("2026-11-19", "2026-11-20", true),
-            ("2026-11-20T14:05:30Z", "now", true),
-            ("2026-11-20T14:05:30.123+01:00", "now", true),
-        ] {
-            let span = of(&[("from", from), ("to", to), ("live", if live { "on" } else { "off" })]);
-            let paused = if live { "" } else { "&live=off" };
-            assert_eq!(span.query(), format!("?from={from}&to={to}{paused}").replace('+', "%2B"));
-        }
-        assert_eq!(SpanSpec::default().query(), "");
-        assert_eq!(of(&[("from", "now-1h"), ("to", "now")]).query(), "");
-        assert_eq!(SpanSpec::default().whole_query(), "?from=now-1h&to=now");
+    fn grafana_writes_it_this_way() {
+        let at = |amount, unit, round| Ok(TimeSpec::Relative { amount, unit, round });
+        assert_eq!("now".parse(), Ok(TimeSpec::NOW));
+        assert_eq!("now-15m".parse(), Ok(TimeSpec::ago(15, TimeUnit::Minute)));
+        assert_eq!("now+1h".parse(), at(1, TimeUnit::Hour, None));
+        assert_eq!("now/d".parse(), Ok(TimeSpec::this(TimeUnit::Day)));
+        assert_eq!("now-1w/w".parse(), Ok(TimeSpec::previous(TimeUnit::Week)));
+        assert_eq!("now-3M/d".parse(), at(-3, TimeUnit::Month, Some(TimeUnit::Day)));
     }
 
     #[test]
-    fn older_links_are_understood_and_damaged_ones_show_the_last_hour() {
-        assert_eq!(of(&[("range", "7d")]), SpanSpec::last(7, TimeUnit::Day));
-        for bad in [
-            &[("range", "nonsense")][..],
-            &[("from", "yesterday")],
-            &[("from", "now-99999999999999999999d")],
-            &[("from", "now-9999d")],
-            &[("from", "now-0d")],
-            &[("from", "now-+5m")],
-            &[("from", "now-h")],
-            &[("from", "now-5")],
-            &[("from", "now/x")],
-            &[("from", "2026-11-20T14:05<script>")],
-            &[("from", "2026-11-20T14:05:00.Z")],
-            &[("from", "now"), ("to", "now-1h")],
-            &[("from", "2026-11-20T14:05"), ("to", "2026-11-19T14:05")],
+    fn what_is_no_time_is_refused() {
+        for text in [
+            "",
+            "now-",
+            "now-h",
+            "now-5",
+            "now-0h",
+            "now-1x",
+            "now-1hh",
+            "now-+5m",
+            "now1h",
+            "nowish",
+            "now/",
+            "now/x",
+            "now-9999d",
+            "now-99999999999999999999d",
+            "now-\u{662}h",
+            "-1h",
+            "yesterday",
+            "2026-02-31",
+            "2026-11-20T14:05<script>",
+            "2026-11-20T14:05:00.Z",
         ] {
-            assert_eq!(of(bad), SpanSpec::default(), "{bad:?}");
+            assert_eq!(text.parse::<TimeSpec>(), Err(NotATime), "{text}");
         }
     }
 
     #[test]
-    fn labels_read_like_speech() {
-        let label = |from, to| of(&[("from", from), ("to", to)]).label();
-        assert_eq!(label("now-15m", "now"), "Last 15 minutes");
-        assert_eq!(label("now-1h", "now"), "Last hour");
-        assert_eq!(label("now-24h", "now"), "Last 24 hours");
-        assert_eq!(label("now/d", "now"), "Today");
-        assert_eq!(label("now-1d/d", "now-1d/d"), "Yesterday");
-        assert_eq!(label("now/w", "now"), "This week");
-        assert_eq!(label("2026-11-03T14:05", "2026-11-03T15:00"), "3 Nov 2026, 14:05 to 15:00");
-        assert_eq!(label("2026-11-03", "2026-11-05"), "3 Nov 2026 to 5 Nov 2026");
-        assert_eq!(label("2026-11-03T14:05", "now"), "3 Nov 2026, 14:05 to now");
-        assert_eq!(label("2026-11-03T14:05:00Z", "now"), "3 Nov 2026, 14:05 UTC to now");
-        assert_eq!(label("now-2d", "now-1h"), "2 days ago to 1 hour ago");
-        assert_eq!(SpanSpec::default().phrase(), "the last hour");
-        assert_eq!(of(&[("from", "now/d")]).phrase(), "today");
+    fn times_are_said_as_people_say_them() {
+        assert_eq!(words("now-1h"), "1 hour ago");
+        assert_eq!(words("now+2h"), "2 hours ahead");
+        assert_eq!(words("now/w"), "this week");
+        assert_eq!(words("now-1d/d"), "yesterday");
+        assert_eq!(words("now-1M/M"), "previous month");
+        assert_eq!(words("now-2d/d"), "2 days ago, whole day");
+        assert_eq!(words("2026-11-20"), "20 Nov 2026");
+        assert_eq!(words("2026-11-20T14:05"), "20 Nov 2026, 14:05");
+        assert_eq!(words("2026-11-20T14:05:00+05:30"), "20 Nov 2026, 08:35 UTC");
     }
 
-    #[test]
-    fn only_a_span_that_ends_now_and_is_not_paused_is_live() {
-        assert!(SpanSpec::default().is_live());
-        assert!(!SpanSpec { paused: true, ..SpanSpec::default() }.is_live());
-        assert!(!of(&[("from", "now-2h"), ("to", "now-1h")]).is_live());
-        assert_eq!(SpanSpec::default().rolling_millis(), Some(3_600_000));
-        assert_eq!(of(&[("from", "now/d")]).rolling_millis(), None);
+    fn unit() -> impl Strategy<Value = TimeUnit> {
+        proptest::sample::select(TimeUnit::ALL.to_vec())
+    }
+
+    proptest! {
+        #[test]
+        fn relative_times_survive_the_way_through_text(count in 1i64..=20, past: bool, unit in unit(), round in proptest::option::of(unit())) {
+            let spec = TimeSpec::Relative { amount: if past { -count } else { count }, unit, round };
+            prop_assert_eq!(spec.to_string().parse(), Ok(spec));
+        }
+
+        #[test]
+        fn absolute_times_survive_the_way_through_text(at in 0i64..250_000_000_000_000) {
+            let (wall, at) = (TimeSpec::Wall(WallTime(at / 1000)), TimeSpec::At(Instant(at)));
+            prop_assert_eq!(wall.to_string().parse(), Ok(wall));
+            prop_assert_eq!(at.to_string().parse(), Ok(at));
+        }
+
+        #[test]
+        fn nothing_panics(text in "(now)?\\PC{0,12}") {
+            let _words = text.parse::<TimeSpec>().map(|spec| spec.in_words());
+        }
     }
 }

@@ -9,8 +9,8 @@ mod stage;
 mod state;
 
 pub use model::{
-    ChartBox, ChartModel, ChartPlot, ChartReading, ChartRow, ChartStep, ChartStop, ChartTable, ChartView, LegendItem,
-    LegendLine,
+    ChartBox, ChartChoice, ChartModel, ChartPlot, ChartReading, ChartRow, ChartStep, ChartStop, ChartTable, ChartView,
+    LegendItem, LegendLine,
 };
 
 use crate::empty_state::EmptyState;
@@ -26,6 +26,8 @@ use std::sync::Arc;
 /// Height of the drawing; at other widths it keeps its proportions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ChartSize {
+    /// 120 px where it is 560 px wide, little more on a whole page: a strip above a list.
+    Low,
     /// 160 px where it is 560 px wide.
     Small,
     /// 220 px.
@@ -92,19 +94,25 @@ pub fn ChartFrame(
     /// Tries again after a failure.
     #[prop(optional, into)]
     on_retry: Option<Callback<()>>,
+    /// What the page does with a stretch of time. With it the chart neither zooms nor waits for its reader.
+    #[prop(optional, into)]
+    choice: Option<ChartChoice>,
     /// In the head, before the buttons of the frame.
     #[prop(optional, into)]
     aside: ViewFnOnce,
     /// Words below the drawing: a model and its measured error, a source.
     #[prop(optional, into)]
     note: MaybeProp<String>,
+    /// At the foot of the figure.
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView {
     let (title_id, finding_id) = (format!("{id}-title"), format!("{id}-finding"));
     let labelled = format!("{title_id} {finding_id}");
     let (figure_label, table_label) = (title_id.clone(), title_id.clone());
     let view_id = id.clone();
     let format = Format { size, wide };
-    let reader = Reader::new(model, move |width| format.view(&view_id, width));
+    let reader = Reader::new(model, choice, move |width| format.view(&view_id, width));
     let ready = Memo::new(move |_| state.read() == ChartState::Ready);
     // The sentence does not change with the width, so the memo keeps the page from being touched.
     let finding = Memo::new(move |_| if ready.get() { reader.plot.get().finding() } else { String::new() });
@@ -152,6 +160,7 @@ pub fn ChartFrame(
                 <ul class="legend">{legend::legend_view(names, reader.hidden)}</ul>
                 {figures}
             </div>
+            {children.map(|children| children())}
         </figure>
     }
     .into_any()
@@ -167,32 +176,30 @@ fn instead_view(state: ChartState, format: Format, on_retry: Option<Callback<()>
         },
         ChartState::Loading | ChartState::Ready => view! { <Skeleton shape=SkeletonShape::Chart/> }.into_any(),
     };
-    let class = match format.size {
-        ChartSize::Small => "chart-frame__instead chart-frame__instead--small",
-        ChartSize::Medium => "chart-frame__instead chart-frame__instead--medium",
-        ChartSize::Large => "chart-frame__instead chart-frame__instead--large",
-    };
     view! {
-        <div class=class class:chart-frame__instead--wide=format.wide>
+        <div class=format!("chart-frame__instead {}", format.room())>
             {content}
         </div>
     }
     .into_any()
 }
 
-/// The table is built when it is opened: redrawing it with every sample would cost more than the chart.
+/// The table is built when it is opened: redrawing it with every sample would cost more than the chart. One whose rows lead
+/// somewhere is there from the start, because without a script nothing else does.
 fn figures_view(reader: Reader, title: &str, labelled: String, opened: RwSignal<bool>) -> AnyView {
     let caption = title.to_owned();
     let table = move || {
         let caption = caption.clone();
-        opened.get().then(|| {
+        let choice = reader.choice;
+        (choice.is_some() || opened.get()).then(|| {
             let mut table = reader.model.get().table();
             if table.latest_first {
                 table.rows.reverse();
             }
-            let more = table.rows.len().saturating_sub(TABLE_ROWS);
+            let most = if choice.is_some() { usize::MAX } else { TABLE_ROWS };
+            let more = table.rows.len().saturating_sub(most);
             // Only so many: reading it aloud must end.
-            table.rows.truncate(TABLE_ROWS);
+            table.rows.truncate(most);
             let heads = table.columns.clone();
             let columns: Vec<Column> = table
                 .columns
@@ -200,7 +207,7 @@ fn figures_view(reader: Reader, title: &str, labelled: String, opened: RwSignal<
                 .enumerate()
                 .map(|(index, head)| if index == 0 { Column::text(head) } else { Column::number(head) })
                 .collect();
-            let rows = table.rows.into_iter().map(|row| row_view(&heads, row)).collect::<Vec<_>>();
+            let rows = table.rows.into_iter().map(|row| row_view(&heads, row, choice)).collect::<Vec<_>>();
             let rest = (more > 0).then(|| {
                 view! { <p class="chart-frame__note">{format!("{more} more rows are in the CSV file.")}</p> }
             });
@@ -230,7 +237,7 @@ fn figures_view(reader: Reader, title: &str, labelled: String, opened: RwSignal<
     .into_any()
 }
 
-fn row_view(heads: &[String], row: ChartRow) -> AnyView {
+fn row_view(heads: &[String], row: ChartRow, choice: Option<ChartChoice>) -> AnyView {
     let label = |index: usize| heads.get(index).cloned().unwrap_or_default();
     let first = label(0);
     let cells = row
@@ -239,9 +246,13 @@ fn row_view(heads: &[String], row: ChartRow) -> AnyView {
         .enumerate()
         .map(|(index, (_, text))| view! { <Cell label=label(index + 1) align=Align::End>{text}</Cell> }.into_any())
         .collect::<Vec<_>>();
+    let head = match choice.zip(row.span) {
+        Some((choice, span)) => view! { <a href=move || choice.href.run(span)>{row.head}</a> }.into_any(),
+        None => row.head.into_any(),
+    };
     view! {
         <Row>
-            <Cell label=first header=true>{row.head}</Cell>
+            <Cell label=first header=true>{head}</Cell>
             {cells}
         </Row>
     }

@@ -1,74 +1,14 @@
-//! Yes or no, and several of them under one question.
+//! Yes or no, as a box or as a switch, and several boxes under one question.
 
-use crate::field::{FieldIds, beside_frame, bind_checked, described, group_frame};
+use crate::field::{Field, bind_checked, choice_row, help_id};
 use leptos::html;
 use leptos::prelude::*;
 
-/// What a box or a switch shares: the input itself.
-pub(crate) struct BoxInput {
-    pub(crate) ids: FieldIds,
-    pub(crate) class: &'static str,
-    pub(crate) role: Option<&'static str>,
-    pub(crate) name: String,
-    pub(crate) value: String,
-    pub(crate) checked: bool,
-    pub(crate) bind: Option<RwSignal<bool>>,
-    pub(crate) on_change: Option<Callback<bool>>,
-    pub(crate) indeterminate: Signal<bool>,
-    pub(crate) has_detail: bool,
-    pub(crate) error: MaybeProp<String>,
-    pub(crate) required: bool,
-    pub(crate) disabled: Signal<bool>,
-}
-
-impl BoxInput {
-    pub(crate) fn view(self) -> AnyView {
-        let Self { ids, class, role, name, value, checked, bind, on_change, indeterminate, .. } = self;
-        let (error, disabled) = (self.error, self.disabled);
-        let node = NodeRef::<html::Input>::new();
-        if let Some(bound) = bind {
-            bind_checked(node, bound.into(), Callback::new(move |on| bound.set(on)));
-        }
-        Effect::new(move |_| {
-            if let Some(input) = node.get() {
-                input.set_indeterminate(indeterminate.get());
-            }
-        });
-        let initial = bind.map_or(checked, |bound| bound.get_untracked());
-        let described = described(&ids, error, self.has_detail);
-        view! {
-            <input
-                node_ref=node
-                class=class
-                id=ids.control
-                type="checkbox"
-                role=role
-                name=name
-                value=value
-                checked=initial
-                required=self.required
-                disabled=move || disabled.get()
-                aria-invalid=move || error.read().is_some().then_some("true")
-                aria-describedby=described
-                on:change=move |event| {
-                    let on = event_target_checked(&event);
-                    if let Some(bound) = bind {
-                        bound.set(on);
-                    }
-                    if let Some(on_change) = on_change {
-                        on_change.run(on);
-                    }
-                }
-            />
-        }
-        .into_any()
-    }
-}
-
-/// A box to tick.
+/// A box to tick, or a switch: a switch for what takes effect at once, a box for what is sent with a form. A plain form
+/// sends both alike.
 #[component]
 pub fn Checkbox(
-    /// Words behind the box.
+    /// Words behind it.
     #[prop(into)]
     label: String,
     /// Name under which the form sends it when it is ticked.
@@ -92,6 +32,9 @@ pub fn Checkbox(
     /// Some of what it stands for is ticked: neither yes nor no, until it is pressed.
     #[prop(optional, into)]
     indeterminate: Signal<bool>,
+    /// Looks like a switch and is read as one.
+    #[prop(optional)]
+    switch: bool,
     /// Sentence below the label.
     #[prop(optional, into)]
     help: Option<String>,
@@ -105,23 +48,37 @@ pub fn Checkbox(
     #[prop(optional, into)]
     disabled: Signal<bool>,
 ) -> impl IntoView {
-    let ids = FieldIds::new(id, &name);
-    let input = BoxInput {
-        ids: ids.clone(),
-        class: "check__box",
-        role: None,
-        name,
-        value: value.unwrap_or_else(|| "true".to_owned()),
-        checked,
-        bind,
-        on_change,
-        indeterminate,
-        has_detail: help.is_some(),
-        error,
-        required,
-        disabled,
+    let field = Field { id, name, label, help, error, required, optional: false, disabled };
+    let node = NodeRef::<html::Input>::new();
+    if let Some(bound) = bind {
+        bind_checked(node, bound.into(), Callback::new(move |on| bound.set(on)));
+    }
+    Effect::new(move |_| {
+        if let Some(input) = node.get() {
+            input.set_indeterminate(indeterminate.get());
+        }
+    });
+    let input = view! {
+        <input
+            node_ref=node
+            class=if switch { "switch" } else { "check__box" }
+            type="checkbox"
+            role=switch.then_some("switch")
+            value=value.unwrap_or_else(|| "true".to_owned())
+            checked=bind.map_or(checked, |bound| bound.get_untracked())
+            on:change=move |event| {
+                let on = event_target_checked(&event);
+                if let Some(bound) = bind {
+                    bound.set(on);
+                }
+                if let Some(on_change) = on_change {
+                    on_change.run(on);
+                }
+            }
+            {..field.control()}
+        />
     };
-    beside_frame(ids, label, help, error, input.view())
+    field.beside(input.into_any())
 }
 
 /// One choice of a [`CheckboxGroup`] or a [`crate::RadioGroup`].
@@ -191,14 +148,14 @@ pub fn CheckboxGroup(
     #[prop(optional, into)]
     disabled: Signal<bool>,
 ) -> impl IntoView {
-    let ids = FieldIds::new(id, &name);
+    let field = Field { id, name, label, help, error, required: false, optional, disabled };
     let order: Vec<String> = options.iter().map(|option| option.value.clone()).collect();
     let chosen = bind.unwrap_or_else(|| RwSignal::new(values));
     let boxes = options
         .into_iter()
         .enumerate()
         .map(|(index, option)| {
-            let ids = FieldIds::new(Some(format!("{}-{index}", ids.control)), &name);
+            let id = format!("{}-{index}", field.id());
             let node = NodeRef::<html::Input>::new();
             let (value, order) = (option.value.clone(), order.clone());
             let on = {
@@ -216,14 +173,14 @@ pub fn CheckboxGroup(
                 });
             });
             bind_checked(node, on, press);
-            let detail_id = option.detail.is_some().then(|| ids.help.clone());
+            let detail_id = option.detail.is_some().then(|| help_id(&id));
             let input = view! {
                 <input
                     node_ref=node
                     class="check__box"
-                    id=ids.control.clone()
+                    id=id.clone()
                     type="checkbox"
-                    name=name.clone()
+                    name=field.name.clone()
                     value=option.value
                     checked=on.get_untracked()
                     disabled=option.disabled
@@ -231,24 +188,8 @@ pub fn CheckboxGroup(
                     on:change=move |event| press.run(event_target_checked(&event))
                 />
             };
-            choice_row(ids, option.label, option.detail, input.into_any())
+            choice_row(&id, option.label, option.detail, input.into_any())
         })
         .collect_view();
-    let body = view! { <div class="check-group">{boxes}</div> };
-    group_frame(ids, "group", label, optional, false, disabled, help, error, body.into_any())
-}
-
-/// A box or a radio with its words, inside a group.
-pub(crate) fn choice_row(ids: FieldIds, label: String, detail: Option<String>, input: AnyView) -> AnyView {
-    let detail = detail.map(|text| view! { <p class="check__detail" id=ids.help>{text}</p> });
-    view! {
-        <div class="check">
-            {input}
-            <div class="check__words">
-                <label class="check__label" for=ids.control>{label}</label>
-                {detail}
-            </div>
-        </div>
-    }
-    .into_any()
+    field.group("group", view! { <div class="check-group">{boxes}</div> }.into_any())
 }

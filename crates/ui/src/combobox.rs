@@ -6,7 +6,7 @@ mod matching;
 mod native;
 mod state;
 
-use crate::field::{FieldIds, described, field_frame};
+use crate::field::Field;
 use crate::icon::Icon;
 use crate::select_field::SelectOption;
 use leptos::html;
@@ -103,20 +103,9 @@ pub fn Combobox(
     #[prop(optional, into)]
     disabled: Signal<bool>,
 ) -> impl IntoView {
-    let ids = FieldIds::new(id, &name);
+    let field = Field { id, name, label, help, error, required, optional, disabled };
     let chosen = bind.unwrap_or_else(|| RwSignal::new(values));
-    let described = described(&ids, error, help.is_some());
-    let setup = Setup {
-        id: ids.control.clone(),
-        name,
-        label: label.clone(),
-        multiple,
-        free,
-        required,
-        placeholder,
-        disabled,
-        error,
-    };
+    let setup = Setup { field: field.clone(), multiple, free, placeholder };
     let state = State::new(&setup, options, chosen, on_query, loading, source_error);
     let alive = RwSignal::new(false);
     // What was chosen in the native control before the page was alive is taken over, and the focus with it.
@@ -140,18 +129,16 @@ pub fn Combobox(
         }
     });
     let control = move || {
-        if alive.get() {
-            full(&setup, state, described.clone())
-        } else {
-            native(&setup, options, chosen, plain, described.clone())
-        }
+        if alive.get() { full(&setup, state) } else { native(&setup, options, chosen, plain) }
     };
-    field_frame(ids, label, optional, help, error, view! { <div class="combobox-place">{control}</div> }.into_any())
+    field.frame(view! { <div class="combobox-place">{control}</div> }.into_any())
 }
 
 /// The control once the page is alive.
-fn full(setup: &Setup, state: State, described: impl Fn() -> Option<String> + Send + Sync + 'static) -> AnyView {
-    let Setup { id, name, label, multiple, required, placeholder, disabled, error, .. } = setup.clone();
+fn full(setup: &Setup, state: State) -> AnyView {
+    let Setup { field, multiple, placeholder, .. } = setup.clone();
+    let (id, invalid, described) = (field.id(), field.invalid(), field.described());
+    let Field { name, label, required, disabled, .. } = field;
     let list_id = format!("{id}-list");
     let (controls, toggles) = (list_id.clone(), list_id.clone());
     let active_id = {
@@ -176,7 +163,7 @@ fn full(setup: &Setup, state: State, described: impl Fn() -> Option<String> + Se
         >
             <div
                 class="input combobox__control"
-                data-invalid=move || error.read().is_some().then_some("true")
+                data-invalid=invalid
                 data-disabled=move || disabled.get().then_some("true")
                 on:click=move |_| {
                     if let Some(input) = input_node.get_untracked() {
@@ -202,7 +189,7 @@ fn full(setup: &Setup, state: State, described: impl Fn() -> Option<String> + Se
                     aria-controls=controls
                     aria-expanded=move || if state.open.get() { "true" } else { "false" }
                     aria-activedescendant=active_id
-                    aria-invalid=move || error.read().is_some().then_some("true")
+                    aria-invalid=invalid
                     aria-describedby=described
                     prop:value=move || state.text.get()
                     on:input=move |event| state.typed(event_target_value(&event))

@@ -1,8 +1,8 @@
 //! From a day to a day.
 
 use crate::date_field::DateInput;
-use crate::date_text::WallTime;
-use crate::field::{FieldIds, described, group_frame};
+use crate::field::Field;
+use cauldron_types::WallTime;
 use leptos::prelude::*;
 
 /// What is wrong with two dates together; an empty end is open.
@@ -54,7 +54,6 @@ pub fn DateRange(
     #[prop(optional, into)]
     disabled: Signal<bool>,
 ) -> impl IntoView {
-    let ids = FieldIds::new(id, &name);
     let ends = [from, to].map(|end| end.unwrap_or_else(|| RwSignal::new(String::new())));
     let own = [RwSignal::new(None::<String>), RwSignal::new(None::<String>)];
     let [begins, finishes] = ends;
@@ -67,35 +66,26 @@ pub fn DateRange(
             .or_else(|| error.get())
     })
     .into();
+    let field = Field { id, name, label, help, error, required, optional, disabled };
+    // The help is read with the group; each date repeats what is wrong.
+    let wrong = Field { help: None, ..field.clone() }.described();
     let words = [("from", "From"), ("to", "To")];
     let inputs = words
         .into_iter()
         .zip(ends.into_iter().zip(own))
         .map(|((part, words), (bind, own))| {
-            let id = format!("{}-{part}", ids.control);
-            let input = DateInput {
-                id: id.clone(),
-                kind: if with_time { "datetime-local" } else { "date" },
-                name: format!("{name}-{part}"),
-                value: None,
-                bind: Some(bind),
-                min: min.clone(),
-                max: max.clone(),
-                required,
-                disabled,
-                own,
-            };
-            let control = input.view(move || error.read().is_some(), described(&ids, error, false));
+            let part = field.part(part);
+            let input = DateInput { with_time, value: None, bind: Some(bind), min: min.clone(), max: max.clone(), own };
+            let control = input.view(part.control_described(wrong.clone()));
             view! {
                 <div class="date-range__end">
-                    <label class="date-range__label" for=id>{words}</label>
+                    <label class="date-range__label" for=part.id()>{words}</label>
                     {control}
                 </div>
             }
         })
         .collect_view();
-    let body = view! { <div class="date-range">{inputs}</div> };
-    group_frame(ids, "group", label, optional, false, disabled, help, error, body.into_any())
+    field.group("group", view! { <div class="date-range">{inputs}</div> }.into_any())
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Compact or comfortable.
 
+use crate::theme_toggle::pressed_buttons;
 use leptos::prelude::*;
 
 /// The density a person chose; the app keeps it in a cookie and puts it in `data-density` on `<html>`.
@@ -58,32 +59,8 @@ pub fn DensityToggle(
     #[prop(into)]
     on_choose: Callback<DensityChoice>,
 ) -> impl IntoView {
-    let buttons = DensityChoice::ALL
-        .into_iter()
-        .map(|option| {
-            view! {
-                <button
-                    class="theme-toggle__option"
-                    type="submit"
-                    name="density"
-                    value=option.value()
-                    aria-pressed=move || if choice.get() == option { "true" } else { "false" }
-                    on:click=move |event| {
-                        event.prevent_default();
-                        on_choose.run(option);
-                    }
-                >
-                    {option.label()}
-                </button>
-            }
-        })
-        .collect_view();
-    view! {
-        <div class="theme-toggle theme-toggle--two" role="group" aria-label="Density">
-            {buttons}
-        </div>
-    }
-    .into_any()
+    let buttons = DensityChoice::ALL.map(|option| (option, option.value(), option.label(), None));
+    pressed_buttons("theme-toggle theme-toggle--two", "Density", "density", &buttons, choice, on_choose)
 }
 
 #[cfg(test)]

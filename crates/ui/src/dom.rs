@@ -1,7 +1,9 @@
-//! Small questions to the browser: who has the focus, which element is this, may a key press be a shortcut.
+//! Small questions to the browser: who has the focus, which element is this, may a key press be a shortcut, when is the next
+//! picture.
 
-use leptos::prelude::document;
+use leptos::prelude::{document, window};
 use leptos::wasm_bindgen::JsCast;
+use leptos::wasm_bindgen::prelude::Closure;
 use web_sys::{Element, EventTarget, HtmlElement};
 
 /// The element that has the focus, unless that is the page itself.
@@ -13,6 +15,14 @@ pub(crate) fn focused() -> Option<HtmlElement> {
 /// Gives the focus to an element; one that is gone or hidden is left alone.
 pub(crate) fn focus(element: &HtmlElement) {
     let _ = element.focus();
+}
+
+/// Acts before the next picture, when the page has been drawn anew. A frame or a timer of Leptos is called off when its owner
+/// goes, such as an effect that runs again or a row that is taken away; this one comes all the same, so `act` must do with
+/// signals that are gone.
+pub(crate) fn before_picture(act: impl FnOnce() + 'static) {
+    let act = Closure::once_into_js(act);
+    let _ = window().request_animation_frame(act.unchecked_ref());
 }
 
 /// The element with this id.

@@ -1,43 +1,181 @@
 //! What every form field shares: ids, the words around the control, and keeping what was typed before hydration.
 
 use crate::icon::Icon;
-use leptos::html;
+use leptos::attr::{self, Attribute};
 use leptos::prelude::*;
+use leptos::tachys::html::event::on;
+use leptos::{ev, html};
 
-/// The ids that tie label, help and error to their control.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct FieldIds {
-    pub(crate) control: String,
-    pub(crate) help: String,
-    pub(crate) error: String,
+/// A field without its control: what is said around it, and what ties these words to the control.
+#[derive(Clone)]
+pub(crate) struct Field {
+    /// `id` of the control or of the group, where the caller gave one.
+    pub(crate) id: Option<String>,
+    pub(crate) name: String,
+    pub(crate) label: String,
+    pub(crate) help: Option<String>,
+    pub(crate) error: MaybeProp<String>,
+    pub(crate) required: bool,
+    /// Says "optional" beside the label.
+    pub(crate) optional: bool,
+    pub(crate) disabled: Signal<bool>,
 }
 
-impl FieldIds {
-    /// Derives the ids from an explicit id or from the field's name.
-    pub(crate) fn new(id: Option<String>, name: &str) -> Self {
-        let control = id.unwrap_or_else(|| format!("field-{name}"));
-        Self { help: format!("{control}-help"), error: format!("{control}-error"), control }
+impl Field {
+    /// `id` of the control or of the group.
+    pub(crate) fn id(&self) -> String {
+        self.id.clone().unwrap_or_else(|| format!("field-{}", self.name))
+    }
+
+    fn error_id(&self) -> String {
+        format!("{}-error", self.id())
+    }
+
+    /// The value of `aria-invalid`.
+    pub(crate) fn invalid(&self) -> impl Fn() -> Option<&'static str> + Copy + Send + Sync + use<> {
+        let error = self.error;
+        move || error.read().is_some().then_some("true")
     }
 
     /// The value of `aria-describedby`: the error first, because it is read first.
-    pub(crate) fn described_by(&self, has_error: bool, has_help: bool) -> Option<String> {
-        match (has_error, has_help) {
-            (true, true) => Some(format!("{} {}", self.error, self.help)),
-            (true, false) => Some(self.error.clone()),
-            (false, true) => Some(self.help.clone()),
-            (false, false) => None,
+    pub(crate) fn described(&self) -> impl Fn() -> Option<String> + Clone + Send + Sync + use<> {
+        let (error, error_id) = (self.error, self.error_id());
+        let help_id = self.help.is_some().then(|| help_id(&self.id()));
+        move || {
+            let error_id = error.read().is_some().then(|| error_id.clone());
+            let ids: Vec<String> = error_id.into_iter().chain(help_id.clone()).collect();
+            (!ids.is_empty()).then(|| ids.join(" "))
         }
+    }
+
+    /// The attributes that every control has.
+    pub(crate) fn control(&self) -> impl Attribute + use<> {
+        self.control_described(self.described())
+    }
+
+    /// The attributes of a control that is described by something else: by the error of its group.
+    pub(crate) fn control_described<D>(&self, described: D) -> impl Attribute + use<D>
+    where
+        D: Fn() -> Option<String> + Send + Sync + 'static,
+    {
+        let disabled = self.disabled;
+        (
+            attr::id(self.id()),
+            attr::name(self.name.clone()),
+            attr::required(self.required),
+            attr::disabled(move || disabled.get()),
+            attr::aria_invalid(self.invalid()),
+            attr::aria_describedby(described),
+        )
+    }
+
+    /// One of several controls that this field holds; help and error stay with the whole.
+    pub(crate) fn part(&self, part: &str) -> Self {
+        let (id, name) = (format!("{}-{part}", self.id()), format!("{}-{part}", self.name));
+        Self { id: Some(id), name, help: None, ..self.clone() }
+    }
+
+    /// Label above, the control, the error at the field, help below.
+    pub(crate) fn frame(self, control: AnyView) -> AnyView {
+        view! {
+            <div class="field">
+                <label class="field__label" for=self.id()>
+                    {self.label.clone()}
+                    {self.optional_note()}
+                </label>
+                {control}
+                {self.error_place()}
+                {self.help_line()}
+            </div>
+        }
+        .into_any()
+    }
+
+    /// A single control whose label stands behind it, help below the label, the error below both.
+    pub(crate) fn beside(self, control: AnyView) -> AnyView {
+        let error = self.error_place();
+        view! {
+            <div class="field">
+                {choice_row(&self.id(), self.label, self.help, control)}
+                {error}
+            </div>
+        }
+        .into_any()
+    }
+
+    /// Several controls that answer one question: the question above, error and help below.
+    pub(crate) fn group(self, role: &'static str, body: AnyView) -> AnyView {
+        let (disabled, invalid, described) = (self.disabled, self.invalid(), self.described());
+        let is_radio = role == "radiogroup";
+        view! {
+            <fieldset
+                class="field field--group"
+                id=self.id()
+                role=role
+                disabled=move || disabled.get()
+                aria-required=(is_radio && self.required).then_some("true")
+                aria-invalid=move || invalid().filter(|_| is_radio)
+                aria-describedby=described
+            >
+                <legend class="field__label">
+                    {self.label.clone()}
+                    {self.optional_note()}
+                </legend>
+                {body}
+                {self.error_place()}
+                {self.help_line()}
+            </fieldset>
+        }
+        .into_any()
+    }
+
+    fn optional_note(&self) -> Option<AnyView> {
+        self.optional.then(|| view! { <span class="field__optional">"optional"</span> }.into_any())
+    }
+
+    fn help_line(&self) -> Option<AnyView> {
+        let id = help_id(&self.id());
+        self.help.clone().map(|help| view! { <p class="field__help" id=id>{help}</p> }.into_any())
+    }
+
+    /// The place where an error appears and is read out.
+    fn error_place(&self) -> AnyView {
+        let error = self.error;
+        let words = move || {
+            error.get().map(|text| {
+                view! {
+                    <Icon name="circle-alert"/>
+                    <span>{text}</span>
+                }
+            })
+        };
+        view! {
+            <div class="field__error" id=self.error_id() aria-live="polite">
+                {words}
+            </div>
+        }
+        .into_any()
     }
 }
 
-/// What `aria-describedby` of a control names, following the error as it comes and goes.
-pub(crate) fn described(
-    ids: &FieldIds,
-    error: MaybeProp<String>,
-    has_help: bool,
-) -> impl Fn() -> Option<String> + Clone + Send + Sync + 'static {
-    let ids = ids.clone();
-    move || ids.described_by(error.read().is_some(), has_help)
+/// `id` of the sentence that explains the control `id`.
+pub(crate) fn help_id(id: &str) -> String {
+    format!("{id}-help")
+}
+
+/// A box or a radio with its words behind it.
+pub(crate) fn choice_row(id: &str, label: String, detail: Option<String>, input: AnyView) -> AnyView {
+    let detail = detail.map(|text| view! { <p class="check__detail" id=help_id(id)>{text}</p> });
+    view! {
+        <div class="check">
+            {input}
+            <div class="check__words">
+                <label class="check__label" for=id.to_owned()>{label}</label>
+                {detail}
+            </div>
+        </div>
+    }
+    .into_any()
 }
 
 /// The error of the field itself, found in the browser, before what the form says.
@@ -45,112 +183,20 @@ pub(crate) fn own_error_first(own: RwSignal<Option<String>>, error: MaybeProp<St
     Signal::derive(move || own.get().or_else(|| error.get())).into()
 }
 
-/// The place where an error appears and is read out.
-fn error_place(id: String, error: MaybeProp<String>) -> AnyView {
-    let error_text = move || {
-        error.get().map(|text| {
-            view! {
-                <Icon name="circle-alert"/>
-                <span>{text}</span>
-            }
-        })
-    };
-    view! {
-        <div class="field__error" id=id aria-live="polite">
-            {error_text}
-        </div>
-    }
-    .into_any()
-}
-
-fn optional_note(optional: bool) -> Option<AnyView> {
-    optional.then(|| view! { <span class="field__optional">"optional"</span> }.into_any())
-}
-
-/// Label above, the control, the error at the field, help below.
-pub(crate) fn field_frame(
-    ids: FieldIds,
-    label: String,
-    optional: bool,
-    help: Option<String>,
-    error: MaybeProp<String>,
-    control: AnyView,
-) -> AnyView {
-    let help = help.map(|help| view! { <p class="field__help" id=ids.help>{help}</p> });
-    view! {
-        <div class="field">
-            <label class="field__label" for=ids.control>
-                {label}
-                {optional_note(optional)}
-            </label>
-            {control}
-            {error_place(ids.error, error)}
-            {help}
-        </div>
-    }
-    .into_any()
-}
-
-/// A single control whose label stands behind it: error and help below both.
-pub(crate) fn beside_frame(
-    ids: FieldIds,
-    label: String,
-    detail: Option<String>,
-    error: MaybeProp<String>,
-    control: AnyView,
-) -> AnyView {
-    let detail = detail.map(|text| view! { <p class="check__detail" id=ids.help>{text}</p> });
-    view! {
-        <div class="field">
-            <div class="check">
-                {control}
-                <div class="check__words">
-                    <label class="check__label" for=ids.control>{label}</label>
-                    {detail}
-                </div>
-            </div>
-            {error_place(ids.error, error)}
-        </div>
-    }
-    .into_any()
-}
-
-/// Several controls that answer one question: their common name above, error and help below.
-#[expect(clippy::too_many_arguments, reason = "the words around a control, in the order in which they stand")]
-pub(crate) fn group_frame(
-    ids: FieldIds,
-    role: &'static str,
-    label: String,
-    optional: bool,
-    required: bool,
-    disabled: Signal<bool>,
-    help: Option<String>,
-    error: MaybeProp<String>,
-    body: AnyView,
-) -> AnyView {
-    let described = described(&ids, error, help.is_some());
-    let help = help.map(|help| view! { <p class="field__help" id=ids.help>{help}</p> });
-    let is_radio = role == "radiogroup";
-    view! {
-        <fieldset
-            class="field field--group"
-            id=ids.control
-            role=role
-            disabled=move || disabled.get()
-            aria-required=(is_radio && required).then_some("true")
-            aria-invalid=move || (is_radio && error.read().is_some()).then_some("true")
-            aria-describedby=described
-        >
-            <legend class="field__label">
-                {label}
-                {optional_note(optional)}
-            </legend>
-            {body}
-            {error_place(ids.error, error)}
-            {help}
-        </fieldset>
-    }
-    .into_any()
+/// The attributes of an input that holds `value` at first, or what is in `bound`, and tells `bound` what is typed.
+pub(crate) fn held_text(
+    node: NodeRef<html::Input>,
+    bound: Option<RwSignal<String>>,
+    value: Option<String>,
+) -> impl Attribute + use<> {
+    bind_input(node, bound);
+    let initial = bound.map(|bound| bound.get_untracked()).or(value);
+    let typed = on(ev::input, move |event| {
+        if let Some(bound) = bound {
+            bound.set(event_target_value(&event));
+        }
+    });
+    (attr::value(initial), typed)
 }
 
 /// Ties an input to a signal in both directions, without losing what was typed or filled in before hydration.
@@ -199,15 +245,34 @@ pub(crate) fn alive() -> RwSignal<bool> {
 mod tests {
     use super::*;
 
+    fn field(id: Option<&str>, help: Option<&str>, error: Option<&str>) -> Field {
+        Field {
+            id: id.map(str::to_owned),
+            name: "email".to_owned(),
+            label: "E-mail".to_owned(),
+            help: help.map(str::to_owned),
+            error: error.map(str::to_owned).into(),
+            required: false,
+            optional: false,
+            disabled: Signal::stored(false),
+        }
+    }
+
     #[test]
     fn error_is_described_before_help() {
-        let ids = FieldIds::new(None, "email");
-        assert_eq!(ids.described_by(true, true).as_deref(), Some("field-email-error field-email-help"));
-        assert_eq!(ids.described_by(false, false), None);
+        Owner::new().with(|| {
+            let described = |help, error| field(None, help, error).described()();
+            assert_eq!(described(Some("x"), Some("y")).as_deref(), Some("field-email-error field-email-help"));
+            assert_eq!(described(Some("x"), None).as_deref(), Some("field-email-help"));
+            assert_eq!(described(None, None), None);
+        });
     }
 
     #[test]
     fn explicit_id_wins_over_name() {
-        assert_eq!(FieldIds::new(Some("x".into()), "email").control, "x");
+        Owner::new().with(|| {
+            assert_eq!(field(Some("x"), None, None).id(), "x");
+            assert_eq!(field(None, None, None).part("to").id(), "field-email-to");
+        });
     }
 }

@@ -33,14 +33,14 @@ pub fn KeyHint(
                     }
                 })
                 .collect_view();
-            let then = (index > 0).then(|| view! { <span class="key-hint__then">"then"</span> });
+            let then = (index > 0).then(|| view! { <span class="key-hint__then">" then "</span> });
             view! {
                 {then}
                 <span class="key-hint__step">{keys}</span>
             }
         })
         .collect_view();
-    view! { <span class="key-hint">{steps}</span> }.into_any()
+    view! { <span class="key-hint" dir="ltr">{steps}</span> }.into_any()
 }
 
 fn is_apple(platform: &str) -> bool {

@@ -18,7 +18,6 @@ pub mod copy_button;
 pub mod data_table;
 pub mod date_field;
 pub mod date_range;
-pub mod date_text;
 pub mod density_toggle;
 pub mod description_list;
 pub mod dialog;
@@ -57,7 +56,6 @@ pub mod side_panel;
 pub mod skip_link;
 pub mod states;
 pub mod status_dot;
-pub mod switch;
 pub mod table;
 pub mod tabs;
 pub mod tag;
@@ -72,6 +70,7 @@ pub mod tooltip;
 pub mod tree;
 pub mod visually_hidden;
 
+mod date_text;
 mod dom;
 mod field;
 mod list_keys;
@@ -82,8 +81,8 @@ pub use badge::Badge;
 pub use big_number::{BigNumber, Delta, Direction};
 pub use button::{Button, ButtonSize, ButtonVariant};
 pub use chart_frame::{
-    ChartBox, ChartFrame, ChartModel, ChartPlot, ChartReading, ChartRow, ChartSize, ChartState, ChartStep, ChartStop,
-    ChartTable, ChartView, LegendItem, LegendLine,
+    ChartBox, ChartChoice, ChartFrame, ChartModel, ChartPlot, ChartReading, ChartRow, ChartSize, ChartState, ChartStep,
+    ChartStop, ChartTable, ChartView, LegendItem, LegendLine,
 };
 pub use checkbox::{Checkbox, CheckboxGroup, GroupOption};
 pub use code_block::CodeBlock;
@@ -95,9 +94,8 @@ pub use data_table::{
     BlockRows, BulkBar, ColumnMenu, ColumnState, DataColumn, DataTable, ExportValue, PageSize, Pagination, Rows,
     Selection, Sort, TableNote, TableState,
 };
-pub use date_field::{DateField, DateTimeField};
+pub use date_field::DateField;
 pub use date_range::DateRange;
-pub use date_text::{WallTime, date_problem, parse_instant};
 pub use density_toggle::{DensityChoice, DensityToggle};
 pub use description_list::{Description, DescriptionList};
 pub use dialog::{Dialog, DialogSize};
@@ -127,7 +125,7 @@ pub use popover::{Placement, Popover};
 pub use progress::Progress;
 pub use query_text::{Pair, encode_part, query_href};
 pub use radio_group::RadioGroup;
-pub use saved_views::{SavedView, SavedViews, ViewActions};
+pub use saved_views::{SavedView, SavedViews, ViewActions, ViewOutcome};
 pub use segmented::{SegmentedControl, SegmentedOption};
 pub use select_field::{SelectField, SelectOption};
 pub use severity::{Severity, SeverityLevel};
@@ -136,7 +134,6 @@ pub use side_panel::{SidePanel, SidePanelLayout};
 pub use skip_link::SkipLink;
 pub use states::{PanelError, PartialNote, Skeleton, SkeletonShape, StaleNote};
 pub use status_dot::StatusDot;
-pub use switch::Switch;
 pub use table::{Align, Cell, Column, Row, Table};
 pub use tabs::{Tab, TabLinks, TabPanel, Tabs};
 pub use tag::Tag;
@@ -144,7 +141,7 @@ pub use text_area::TextArea;
 pub use text_field::TextField;
 pub use theme_toggle::{ThemeChoice, ThemeToggle};
 pub use time::Time;
-pub use time_range::{Moment, RangeChoice, RangeProblem, TimeRangePicker, TimeUnit};
+pub use time_range::TimeRangePicker;
 pub use toasts::{Toast, ToastHub, ToastKind, Toasts};
 pub use tone::Tone;
 pub use tooltip::Tooltip;

@@ -1,6 +1,6 @@
 //! A number that can be pasted the way it stands elsewhere, with its unit.
 
-use crate::field::{FieldIds, bind_input, described, field_frame, own_error_first};
+use crate::field::{Field, held_text, own_error_first};
 use crate::number_text::{NumberRule, plain_number};
 use leptos::ev::KeyboardEvent;
 use leptos::html;
@@ -56,12 +56,11 @@ pub fn NumberField(
     #[prop(optional, into)]
     disabled: Signal<bool>,
 ) -> impl IntoView {
-    let ids = FieldIds::new(id, &name);
     let node = NodeRef::<html::Input>::new();
-    bind_input(node, bind);
     let rule = NumberRule { min, max, step };
     let own = RwSignal::new(None::<String>);
     let error = own_error_first(own, error);
+    let field = Field { id, name, label, help, error, required, optional, disabled };
     let read = {
         let unit = unit.clone();
         move |text: &str| match text.trim() {
@@ -109,35 +108,23 @@ pub fn NumberField(
             settle();
         }
     };
-    let initial = bind.map(|bound| bound.get_untracked()).or(value);
-    let described = described(&ids, error, help.is_some());
-    let control = ids.control.clone();
     let input = view! {
         <div class="number-field">
             <input
                 node_ref=node
                 class="input number-field__input"
-                id=control
-                name=name
                 type="text"
                 inputmode=if step == Some(1.0) && min.is_some_and(|min| min >= 0.0) { "numeric" } else { "decimal" }
-                value=initial
                 autocomplete="off"
-                required=required
-                disabled=move || disabled.get()
-                aria-invalid=move || error.read().is_some().then_some("true")
-                aria-describedby=described
+                {..field.control()}
+                {..held_text(node, bind, value)}
                 on:input=move |event| {
-                    let text = event_target_value(&event);
                     // A mended number is no longer called wrong; one that is being typed is not called wrong yet.
-                    if read(&text).is_ok() {
+                    if read(&event_target_value(&event)).is_ok() {
                         own.set(None);
                         if let Some(input) = node.get_untracked() {
                             input.set_custom_validity("");
                         }
-                    }
-                    if let Some(bound) = bind {
-                        bound.set(text);
                     }
                 }
                 on:change=move |_| settle()
@@ -146,5 +133,5 @@ pub fn NumberField(
             {unit.map(|unit| view! { <span class="number-field__unit">{unit}</span> })}
         </div>
     };
-    field_frame(ids, label, optional, help, error, input.into_any())
+    field.frame(input.into_any())
 }

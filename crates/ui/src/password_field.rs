@@ -1,6 +1,6 @@
 //! A password field that can be shown, pasted into and filled by a password manager.
 
-use crate::field::{FieldIds, bind_input, field_frame};
+use crate::field::{Field, held_text};
 use crate::icon::Icon;
 use leptos::html;
 use leptos::prelude::*;
@@ -39,44 +39,30 @@ pub fn PasswordField(
     #[prop(optional, into)]
     minlength: Option<u32>,
 ) -> impl IntoView {
-    let ids = FieldIds::new(id, &name);
-    let node = NodeRef::<html::Input>::new();
-    bind_input(node, bind);
-    let shown = RwSignal::new(false);
-    let described = {
-        let (ids, has_help) = (ids.clone(), help.is_some());
-        move || ids.described_by(error.read().is_some(), has_help)
-    };
-    let control = ids.control.clone();
-    let controls = ids.control.clone();
     let spoken = label.to_lowercase();
+    let disabled = Signal::stored(false);
+    let field = Field { id, name, label, help, error, required, optional: false, disabled };
+    let node = NodeRef::<html::Input>::new();
+    let shown = RwSignal::new(false);
     let input = view! {
         <div class="password">
             <input
                 node_ref=node
                 class="input password__input"
-                id=control
-                name=name
                 type=move || if shown.get() { "text" } else { "password" }
                 autocomplete=autocomplete
                 autocapitalize="none"
                 spellcheck="false"
-                required=required
                 autofocus=autofocus
                 minlength=minlength.map(|n| n.to_string())
-                aria-invalid=move || error.read().is_some().then_some("true")
-                aria-describedby=described
-                on:input=move |event| {
-                    if let Some(bound) = bind {
-                        bound.set(event_target_value(&event));
-                    }
-                }
+                {..field.control()}
+                {..held_text(node, bind, None)}
             />
             // Hidden by the style sheet until the page is alive, since it can do nothing before.
             <button
                 class="password__toggle"
                 type="button"
-                aria-controls=controls
+                aria-controls=field.id()
                 aria-pressed=move || if shown.get() { "true" } else { "false" }
                 on:click=move |_| shown.update(|shown| *shown = !*shown)
             >
@@ -85,5 +71,5 @@ pub fn PasswordField(
             </button>
         </div>
     };
-    field_frame(ids, label, false, help, error, input.into_any())
+    field.frame(input.into_any())
 }

@@ -1,9 +1,10 @@
 //! The few things that scripts do with native popovers: closing them, and putting the focus where it belongs.
 
 use crate::query_text::Pair;
+use crate::{dom, list_keys};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast as _;
-use leptos::web_sys::{HtmlElement, HtmlFormElement, MouseEvent, SubmitEvent};
+use leptos::web_sys::{HtmlElement, HtmlFormElement, KeyboardEvent, MouseEvent, SubmitEvent};
 
 fn element(id: &str) -> Option<HtmlElement> {
     document().get_element_by_id(id).and_then(|element| element.dyn_into().ok())
@@ -19,11 +20,26 @@ pub(crate) fn hide(id: &str) {
 
 /// Focuses an element once the page has been drawn anew.
 pub(crate) fn focus_soon(id: String) {
-    let _asked = request_animation_frame(move || {
+    dom::before_picture(move || {
         if let Some(element) = element(&id) {
             let _focused = element.focus();
         }
     });
+}
+
+/// Up and down among the links and buttons of a list, round its ends.
+pub(crate) fn move_in_list(event: &KeyboardEvent) {
+    let Some(entry) = dom::element(event.target()).and_then(|target| target.closest("li").ok().flatten()) else {
+        return;
+    };
+    let Some(list) = entry.parent_element() else { return };
+    let entries = dom::all(&list, ":scope > li > :is(a, button)");
+    let current = entries.iter().position(|one| entry.contains(Some(one.as_ref())));
+    let next = list_keys::moved(&event.key(), current, entries.len(), "ArrowDown", "ArrowUp");
+    if let Some(next) = next.and_then(|next| entries.get(next)) {
+        event.prevent_default();
+        dom::focus(next);
+    }
 }
 
 /// Whether a press on a link means "here and now", and not a new tab or window.

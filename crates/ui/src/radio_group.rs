@@ -1,7 +1,7 @@
 //! One of a few choices, all of them in sight.
 
-use crate::checkbox::{GroupOption, choice_row};
-use crate::field::{FieldIds, bind_checked, group_frame};
+use crate::checkbox::GroupOption;
+use crate::field::{Field, bind_checked, choice_row, help_id};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -44,23 +44,22 @@ pub fn RadioGroup(
     #[prop(optional, into)]
     disabled: Signal<bool>,
 ) -> impl IntoView {
-    let ids = FieldIds::new(id, &name);
+    let field = Field { id, name, label, help, error, required, optional, disabled };
     let chosen = bind.unwrap_or_else(|| RwSignal::new(value.unwrap_or_default()));
     let radios = options
         .into_iter()
         .enumerate()
         .map(|(index, option)| {
-            let ids = FieldIds::new(Some(format!("{}-{index}", ids.control)), &name);
-            let detail_id = option.detail.is_some().then(|| ids.help.clone());
+            let id = format!("{}-{index}", field.id());
             let input = radio(
                 Radio {
-                    id: ids.control.clone(),
+                    id: id.clone(),
                     class: "check__box check__box--round",
-                    name: name.clone(),
+                    name: field.name.clone(),
                     value: option.value,
                     required,
                     disabled: option.disabled,
-                    described_by: detail_id,
+                    described_by: option.detail.is_some().then(|| help_id(&id)),
                 },
                 chosen.into(),
                 Callback::new(move |value: String| {
@@ -70,11 +69,10 @@ pub fn RadioGroup(
                     }
                 }),
             );
-            choice_row(ids, option.label, option.detail, input)
+            choice_row(&id, option.label, option.detail, input)
         })
         .collect_view();
-    let body = view! { <div class="check-group">{radios}</div> };
-    group_frame(ids, "radiogroup", label, optional, required, disabled, help, error, body.into_any())
+    field.group("radiogroup", view! { <div class="check-group">{radios}</div> }.into_any())
 }
 
 /// What tells one radio from another.

@@ -1,10 +1,13 @@
 //! Queries that somebody gave a name.
 
+mod menu;
+
 use crate::button::{Button, ButtonSize, ButtonVariant};
 use crate::icon::Icon;
-use crate::popup::{focus_soon, hide, is_plain_press, sent_values};
+use crate::popup::{focus_soon, is_plain_press, sent_values};
 use leptos::prelude::*;
 use leptos::web_sys::SubmitEvent;
+use menu::{Asked, Menu};
 
 /// A query with a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,7 +37,21 @@ pub struct ViewActions {
     pub delete: Callback<String>,
     /// Open a view by default; `None` for none.
     pub set_default: Callback<Option<String>>,
+    /// What came of the latest of these; `None` while it is under way, so it is set to that first.
+    pub outcome: Signal<Option<ViewOutcome>>,
 }
+
+/// What came of a change of views.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ViewOutcome {
+    /// It was made.
+    Done,
+    /// It was not: why, and what to do, in a sentence. What was typed is kept.
+    Refused(String),
+}
+
+/// Letters of the longest name.
+const LONGEST_NAME: &str = "120";
 
 /// The view that is looked at, and whether the query is no longer what it keeps.
 fn present<'a>(views: &'a [SavedView], opened: Option<&str>, href: &str) -> Option<(&'a SavedView, bool)> {
@@ -70,34 +87,36 @@ pub fn SavedViews(
     let id = id.unwrap_or_else(|| "views".to_owned());
     let popup_id = format!("{id}-popup");
     let renaming = RwSignal::new(None::<String>);
+    let menu = Menu { popup_id: StoredValue::new(popup_id.clone()), actions, renaming, asked: RwSignal::new(None) };
     // Not by the button that was pressed: its timers end with the row that it belongs to.
-    let name_id = format!("{popup_id}-name");
     Effect::new(move |_| {
         if renaming.read().is_some() {
-            focus_soon(name_id.clone());
+            focus_soon(menu.part("name"));
+        }
+    });
+    Effect::new(move |_| {
+        if actions.and_then(|actions| actions.outcome.get()) == Some(ViewOutcome::Done) {
+            menu.go_on();
         }
     });
     let here = Memo::new(move |_| {
         present(&views.read(), opened.read().as_deref(), &href.read()).map(|(view, changed)| (view.clone(), changed))
     });
-    let rows = {
-        let popup_id = popup_id.clone();
-        move || {
-            let present = here.get().map(|(view, _)| view.id);
-            views
-                .get()
-                .into_iter()
-                .map(|saved| {
-                    if renaming.read().as_deref() == Some(saved.id.as_str()) {
-                        return rename_row(saved, renaming, actions, popup_id.clone());
-                    }
-                    let is_present = present.as_deref() == Some(saved.id.as_str());
-                    row(saved, is_present, renaming, actions, on_open, popup_id.clone())
-                })
-                .collect_view()
-        }
+    let rows = move || {
+        let present = here.get().map(|(view, _)| view.id);
+        views
+            .get()
+            .into_iter()
+            .map(|saved| {
+                if renaming.read().as_deref() == Some(saved.id.as_str()) {
+                    return rename_row(saved, menu);
+                }
+                let is_present = present.as_deref() == Some(saved.id.as_str());
+                row(saved, is_present, menu, on_open)
+            })
+            .collect_view()
     };
-    let foot = actions.map(|actions| save_form(here, actions, popup_id.clone()));
+    let foot = actions.map(|_| save_form(here, menu));
     let target = popup_id.clone();
     view! {
         <div class="saved-views">
@@ -119,6 +138,7 @@ pub fn SavedViews(
                 on:toggle=move |event| {
                     if event.new_state() == "closed" {
                         renaming.set(None);
+                        menu.asked.set(None);
                     }
                 }
             >
@@ -131,17 +151,11 @@ pub fn SavedViews(
     .into_any()
 }
 
-fn row(
-    saved: SavedView,
-    is_present: bool,
-    renaming: RwSignal<Option<String>>,
-    actions: Option<ViewActions>,
-    on_open: Option<Callback<String>>,
-    popup_id: String,
-) -> AnyView {
+fn row(saved: SavedView, is_present: bool, menu: Menu, on_open: Option<Callback<String>>) -> AnyView {
     let SavedView { id, name, href, is_default, editable } = saved;
     let opened = id.clone();
-    let tools = actions.map(|actions| {
+    let link_id = menu.part(&id);
+    let tools = menu.actions.map(|_| {
         let (defaulted, renamed, deleted) = (id.clone(), id.clone(), id.clone());
         let default_words =
             if is_default { format!("Do not open {name} by default") } else { format!("Open {name} by default") };
@@ -152,7 +166,10 @@ fn row(
                 aria-pressed=if is_default { "true" } else { "false" }
                 aria-label=default_words.clone()
                 title=default_words
-                on:click=move |_| actions.set_default.run((!is_default).then(|| defaulted.clone()))
+                on:click=move |_| {
+                    let next = (!is_default).then(|| defaulted.clone());
+                    menu.ask(Asked::Other, |actions| actions.set_default.run(next));
+                }
             >
                 <Icon name="star"/>
             </button>
@@ -162,7 +179,10 @@ fn row(
                     type="button"
                     aria-label=format!("Rename {name}")
                     title="Rename"
-                    on:click=move |_| renaming.set(Some(renamed.clone()))
+                    on:click=move |_| {
+                        menu.asked.set(None);
+                        menu.renaming.set(Some(renamed.clone()));
+                    }
                 >
                     <Icon name="pencil"/>
                 </button>
@@ -171,7 +191,7 @@ fn row(
                     type="button"
                     aria-label=format!("Delete {name}")
                     title="Delete"
-                    on:click=move |_| actions.delete.run(deleted.clone())
+                    on:click=move |_| menu.ask(Asked::Other, |actions| actions.delete.run(deleted.clone()))
                 >
                     <Icon name="trash-2"/>
                 </button>
@@ -182,11 +202,12 @@ fn row(
         <li class="saved-views__row">
             <a
                 class="saved-views__link"
+                id=link_id
                 href=href
                 aria-current=is_present.then_some("true")
                 on:click=move |event| {
                     if is_plain_press(&event) {
-                        hide(&popup_id);
+                        menu.close();
                         if let Some(on_open) = on_open {
                             on_open.run(opened.clone());
                         }
@@ -202,19 +223,24 @@ fn row(
     .into_any()
 }
 
-fn rename_row(
-    saved: SavedView,
-    renaming: RwSignal<Option<String>>,
-    actions: Option<ViewActions>,
-    popup_id: String,
-) -> AnyView {
+/// The sentence of a refusal, at the field that it is about.
+fn refusal_view(id: String, refusal: Memo<Option<String>>) -> AnyView {
+    view! {
+        <p class="saved-views__refusal" id=id role="alert" hidden=move || refusal.read().is_none()>
+            {move || refusal.get()}
+        </p>
+    }
+    .into_any()
+}
+
+fn rename_row(saved: SavedView, menu: Menu) -> AnyView {
     let id = saved.id;
+    let refusal = Memo::new(move |_| menu.refusal(|asked| asked == Asked::Rename));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let name = sent_values(&event, "name").concat();
-        if let (Some(actions), false) = (actions, name.trim().is_empty()) {
-            actions.rename.run((id.clone(), name.trim().to_owned()));
-            renaming.set(None);
+        if !name.trim().is_empty() {
+            menu.ask(Asked::Rename, |actions| actions.rename.run((id.clone(), name.trim().to_owned())));
         }
     };
     view! {
@@ -222,22 +248,26 @@ fn rename_row(
             <form class="saved-views__form" on:submit=submit>
                 <input
                     class="input"
-                    id=format!("{popup_id}-name")
+                    id=menu.part("name")
                     name="name"
                     value=saved.name
                     aria-label="New name"
+                    aria-invalid=move || refusal.read().is_some().then_some("true")
+                    aria-describedby=menu.part("name-refusal")
                     required=true
-                    maxlength="80"
+                    maxlength=LONGEST_NAME
                     autocomplete="off"
                     on:keydown=move |event| {
                         if event.key() == "Escape" {
                             event.prevent_default();
                             event.stop_propagation();
-                            renaming.set(None);
+                            menu.asked.set(None);
+                            menu.renaming.set(None);
                         }
                     }
                 />
                 <Button kind="submit">"Rename"</Button>
+                {refusal_view(menu.part("name-refusal"), refusal)}
             </form>
         </li>
     }
@@ -245,31 +275,26 @@ fn rename_row(
 }
 
 /// Keeps the present query: over the view it came from, or under a new name.
-fn save_form(here: Memo<Option<(SavedView, bool)>>, actions: ViewActions, popup_id: String) -> AnyView {
-    let hiding = popup_id.clone();
+fn save_form(here: Memo<Option<(SavedView, bool)>>, menu: Menu) -> AnyView {
     let changed = move || {
         let (view, _) = here.get().filter(|(view, changed)| *changed && view.editable)?;
-        let (id, popup_id) = (view.id.clone(), hiding.clone());
-        let replace = Callback::new(move |_| {
-            hide(&popup_id);
-            actions.replace.run(id.clone());
-        });
+        let id = view.id.clone();
+        let replace = Callback::new(move |_| menu.ask(Asked::Keep, |actions| actions.replace.run(id.clone())));
         Some(view! {
             <div class="saved-views__change">
                 <Button size=ButtonSize::Small variant=ButtonVariant::Primary on_press=replace>
                     {format!("Save changes to {}", view.name)}
                 </Button>
-                <a href=view.href>"Discard"</a>
+                <a href=view.href on:click=move |_| menu.close()>"Discard"</a>
             </div>
         })
     };
-    let field_id = format!("{popup_id}-new");
+    let refusal = Memo::new(move |_| menu.refusal(|asked| asked != Asked::Rename));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let name = sent_values(&event, "name").concat();
         if !name.trim().is_empty() {
-            hide(&popup_id);
-            actions.save.run(name.trim().to_owned());
+            menu.ask(Asked::Keep, |actions| actions.save.run(name.trim().to_owned()));
         }
     };
     view! {
@@ -278,15 +303,18 @@ fn save_form(here: Memo<Option<(SavedView, bool)>>, actions: ViewActions, popup_
             <form class="saved-views__form" on:submit=submit>
                 <input
                     class="input"
-                    id=field_id
+                    id=menu.part("new")
                     name="name"
                     placeholder="Name of a new view"
                     aria-label="Name of a new view"
+                    aria-invalid=move || refusal.read().is_some().then_some("true")
+                    aria-describedby=menu.part("new-refusal")
                     required=true
-                    maxlength="80"
+                    maxlength=LONGEST_NAME
                     autocomplete="off"
                 />
                 <Button kind="submit">"Save"</Button>
+                {refusal_view(menu.part("new-refusal"), refusal)}
             </form>
         </div>
     }

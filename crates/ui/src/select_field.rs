@@ -1,6 +1,6 @@
 //! A native select: the platform's own list, keyboard and phone picker.
 
-use crate::field::{FieldIds, field_frame};
+use crate::field::Field;
 use crate::icon::Icon;
 use leptos::prelude::*;
 
@@ -56,12 +56,7 @@ pub fn SelectField(
     #[prop(optional, into)]
     autocomplete: Option<String>,
 ) -> impl IntoView {
-    let ids = FieldIds::new(id, &name);
-    let described = {
-        let (ids, has_help) = (ids.clone(), help.is_some());
-        move || ids.described_by(error.read().is_some(), has_help)
-    };
-    let control = ids.control.clone();
+    let field = Field { id, name, label, help, error, required, optional: false, disabled };
     let options = options
         .into_iter()
         .map(|option| {
@@ -77,23 +72,18 @@ pub fn SelectField(
         <div class="select">
             <select
                 class="input select__input"
-                id=control
-                name=name
-                required=required
-                disabled=move || disabled.get()
                 autocomplete=autocomplete
-                aria-invalid=move || error.read().is_some().then_some("true")
-                aria-describedby=described
                 on:change=move |event| {
                     if let Some(on_change) = on_change {
                         on_change.run(event_target_value(&event));
                     }
                 }
+                {..field.control()}
             >
                 {options}
             </select>
             <Icon name="chevrons-up-down"/>
         </div>
     };
-    field_frame(ids, label, false, help, error, input.into_any())
+    field.frame(input.into_any())
 }

@@ -222,14 +222,11 @@ fn remember_opener() {
 /// Gives the focus back, once the panel is gone, if the focus went with it.
 fn return_focus() {
     let opener = OPENER.with_borrow_mut(Option::take);
-    let _ = set_timeout(
-        move || {
-            if let (Some(opener), None) = (opener, dom::focused()) {
-                dom::focus(&opener);
-            }
-        },
-        core::time::Duration::ZERO,
-    );
+    dom::before_picture(move || {
+        if let (Some(opener), None) = (opener, dom::focused()) {
+            dom::focus(&opener);
+        }
+    });
 }
 
 #[cfg(test)]

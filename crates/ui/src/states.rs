@@ -70,6 +70,9 @@ pub fn PanelError(
     /// On one line where there is room, for small panels and rows.
     #[prop(optional)]
     compact: bool,
+    /// Ways on where trying again cannot help: links.
+    #[prop(optional)]
+    children: Option<Children>,
 ) -> impl IntoView {
     view! {
         <div class=if compact { "panel-error panel-error--compact" } else { "panel-error" } role="alert">
@@ -100,6 +103,7 @@ pub fn PanelError(
                         </Button>
                     }
                 })}
+            {children.map(|children| children())}
         </div>
     }
     .into_any()

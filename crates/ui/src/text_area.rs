@@ -1,6 +1,6 @@
 //! Several lines of text.
 
-use crate::field::{FieldIds, described, field_frame};
+use crate::field::Field;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -50,7 +50,7 @@ pub fn TextArea(
     #[prop(optional, into)]
     disabled: Signal<bool>,
 ) -> impl IntoView {
-    let ids = FieldIds::new(id, &name);
+    let field = Field { id, name, label, help, error, required, optional, disabled };
     let node = NodeRef::<html::Textarea>::new();
     let initial = bind.map(|bound| bound.get_untracked()).or(value).unwrap_or_default();
     let used = RwSignal::new(length(&initial));
@@ -69,8 +69,6 @@ pub fn TextArea(
         used.set(length(&area.value()));
         true
     });
-    let described = described(&ids, error, help.is_some());
-    let control = ids.control.clone();
     let counter = maxlength.map(|most| {
         view! {
             <span class="text-area__count" aria-hidden="true">{move || format!("{} of {most}", used.get())}</span>
@@ -88,15 +86,9 @@ pub fn TextArea(
             <textarea
                 node_ref=node
                 class=if mono { "input text-area__input input--mono" } else { "input text-area__input" }
-                id=control
-                name=name
                 rows=rows.to_string()
                 maxlength=maxlength.map(|most| most.to_string())
                 placeholder=placeholder
-                required=required
-                disabled=move || disabled.get()
-                aria-invalid=move || error.read().is_some().then_some("true")
-                aria-describedby=described
                 on:input=move |event| {
                     let text = event_target_value(&event);
                     used.set(length(&text));
@@ -104,13 +96,14 @@ pub fn TextArea(
                         bound.set(text);
                     }
                 }
+                {..field.control()}
             >
                 {initial}
             </textarea>
             {counter}
         </div>
     };
-    field_frame(ids, label, optional, help, error, area.into_any())
+    field.frame(area.into_any())
 }
 
 /// Length as `maxlength` counts it: in UTF-16 units.

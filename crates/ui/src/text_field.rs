@@ -1,6 +1,6 @@
 //! A one-line text field that works as plain HTML before the page is alive.
 
-use crate::field::{FieldIds, bind_input, field_frame};
+use crate::field::{Field, held_text};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -62,39 +62,22 @@ pub fn TextField(
     #[prop(optional)]
     mono: bool,
 ) -> impl IntoView {
-    let ids = FieldIds::new(id, &name);
+    let field = Field { id, name, label, help, error, required, optional, disabled };
     let node = NodeRef::<html::Input>::new();
-    bind_input(node, bind);
-    let initial = bind.map(|bound| bound.get_untracked()).or(value);
-    let described = {
-        let (ids, has_help) = (ids.clone(), help.is_some());
-        move || ids.described_by(error.read().is_some(), has_help)
-    };
-    let control = ids.control.clone();
     let input = view! {
         <input
             node_ref=node
             class=if mono { "input input--mono" } else { "input" }
-            id=control
-            name=name
             type=kind.unwrap_or_else(|| "text".to_owned())
-            value=initial
             autocomplete=autocomplete
             inputmode=inputmode
             placeholder=placeholder
-            required=required
-            disabled=move || disabled.get()
             autofocus=autofocus
-            maxlength=maxlength.map(|n| n.to_string())
             list=list
-            aria-invalid=move || error.read().is_some().then_some("true")
-            aria-describedby=described
-            on:input=move |event| {
-                if let Some(bound) = bind {
-                    bound.set(event_target_value(&event));
-                }
-            }
+            maxlength=maxlength.map(|n| n.to_string())
+            {..field.control()}
+            {..held_text(node, bind, value)}
         />
     };
-    field_frame(ids, label, optional, help, error, input.into_any())
+    field.frame(input.into_any())
 }

@@ -63,30 +63,40 @@ pub fn ThemeToggle(
     #[prop(into)]
     on_choose: Callback<ThemeChoice>,
 ) -> impl IntoView {
-    let buttons = ThemeChoice::ALL
-        .into_iter()
-        .map(|option| {
-            view! {
-                <button
-                    class="theme-toggle__option"
-                    type="submit"
-                    name="theme"
-                    value=option.value()
-                    aria-pressed=move || if choice.get() == option { "true" } else { "false" }
-                    on:click=move |event| {
-                        event.prevent_default();
-                        on_choose.run(option);
-                    }
-                >
-                    <Icon name=option.icon()/>
-                    <span>{option.label()}</span>
-                </button>
-            }
-        })
-        .collect_view();
+    let buttons = ThemeChoice::ALL.map(|option| (option, option.value(), option.label(), Some(option.icon())));
+    pressed_buttons("theme-toggle", "Theme", "theme", &buttons, choice, on_choose)
+}
+
+/// Buttons of which one is pressed, each a choice with its value, its words and its icon. They submit `name=<value>`.
+pub(crate) fn pressed_buttons<C: Copy + PartialEq + Send + Sync + 'static>(
+    class: &'static str,
+    label: &'static str,
+    name: &'static str,
+    choices: &[(C, &'static str, &'static str, Option<&'static str>)],
+    present: Signal<C>,
+    on_choose: Callback<C>,
+) -> AnyView {
+    let button = |&(choice, value, words, icon): &(C, &'static str, &'static str, Option<&'static str>)| {
+        view! {
+            <button
+                class="theme-toggle__option"
+                type="submit"
+                name=name
+                value=value
+                aria-pressed=move || if present.get() == choice { "true" } else { "false" }
+                on:click=move |event| {
+                    event.prevent_default();
+                    on_choose.run(choice);
+                }
+            >
+                {icon.map(|name| view! { <Icon name/> })}
+                <span>{words}</span>
+            </button>
+        }
+    };
     view! {
-        <div class="theme-toggle" role="group" aria-label="Theme">
-            {buttons}
+        <div class=class role="group" aria-label=label>
+            {choices.iter().map(button).collect_view()}
         </div>
     }
     .into_any()

@@ -280,13 +280,12 @@ fn dismiss(hub: ToastHub, node: NodeRef<html::Section>, id: u64) {
     if !inside {
         return;
     }
-    let _ = set_timeout(
-        move || match node.try_get_untracked().flatten().and_then(|region| dom::all(&region, "[data-toast]").pop()) {
+    dom::before_picture(move || {
+        match node.try_get_untracked().flatten().and_then(|region| dom::all(&region, "[data-toast]").pop()) {
             Some(next) => dom::focus(&next),
             None => go_back(),
-        },
-        Duration::ZERO,
-    );
+        }
+    });
 }
 
 fn go_there_or_back(region: &HtmlElement) {

@@ -228,9 +228,7 @@ pub fn Tree(
                     {move || row.read().open.map(|_| view! { <Icon name="chevron-right"/> })}
                 </span>
                 {move || row.read().icon.clone().map(|name| view! { <Icon name/> })}
-                <span class="tree__label">
-                    <bdi>{move || row.read().label.clone()}</bdi>
-                </span>
+                <span class="tree__label" dir="auto">{move || row.read().label.clone()}</span>
                 {move || row.read().waiting.then(|| view! { <span class="tree__detail">"Loading"</span> })}
                 {move || row.read().failed.clone().map(|why| view! { <span class="tree__failed">{why}</span> })}
                 {move || row.read().detail.clone().map(|detail| view! { <span class="tree__detail">{detail}</span> })}

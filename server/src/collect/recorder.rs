@@ -1,7 +1,7 @@
-//! Requests, errors and notices on their way into the database, in batches.
+//! Requests, failures of ours and notices on their way into the database, in batches.
 
 use crate::collect::refusals::Refusals;
-use cauldron_core::{ApiError, Ctx};
+use cauldron_core::Ctx;
 use cauldron_db::records::{ErrorRecord, NoticeRecord, RequestRecord, publish_notices, write_errors, write_requests};
 use cauldron_db::{Db, DbError};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -19,7 +19,6 @@ const PAUSE: Duration = Duration::from_secs(1);
 #[derive(Clone, Debug)]
 pub struct Records {
     requests: mpsc::Sender<RequestRecord>,
-    errors: mpsc::Sender<ErrorRecord>,
     notices: mpsc::Sender<NoticeRecord>,
     refusals: Arc<Mutex<Refusals>>,
 }
@@ -28,7 +27,8 @@ pub struct Records {
 #[derive(Debug)]
 pub struct RecordQueue {
     requests: Waiting<RequestRecord>,
-    errors: Waiting<ErrorRecord>,
+    /// Failures that were taken from [`Db::faults`] and are not written yet.
+    faults: Vec<ErrorRecord>,
     notices: Waiting<NoticeRecord>,
     refusals: Arc<Mutex<Refusals>>,
 }
@@ -37,16 +37,15 @@ pub struct RecordQueue {
 #[must_use]
 pub fn queue() -> (Records, RecordQueue) {
     let (requests, request_queue) = mpsc::channel(WAITING);
-    let (errors, error_queue) = mpsc::channel(WAITING);
     let (notices, notice_queue) = mpsc::channel(WAITING);
     let refusals = Arc::<Mutex<Refusals>>::default();
     let queue = RecordQueue {
-        requests: Waiting::new(request_queue, "requests"),
-        errors: Waiting::new(error_queue, "errors"),
-        notices: Waiting::new(notice_queue, "notices"),
+        requests: Waiting::new(request_queue),
+        faults: Vec::new(),
+        notices: Waiting::new(notice_queue),
         refusals: refusals.clone(),
     };
-    (Records { requests, errors, notices, refusals }, queue)
+    (Records { requests, notices, refusals }, queue)
 }
 
 impl Records {
@@ -54,13 +53,6 @@ impl Records {
     pub fn request(&self, record: RequestRecord) {
         if self.requests.try_send(record).is_err() {
             tracing::debug!("a request was not recorded: too many are waiting");
-        }
-    }
-
-    /// Takes an error.
-    pub fn error(&self, record: ErrorRecord) {
-        if self.errors.try_send(record).is_err() {
-            tracing::warn!("an error was not recorded: too many are waiting");
         }
     }
 
@@ -80,17 +72,32 @@ impl Records {
     }
 }
 
+/// Forgets what was written, and what can never be; keeps the rest for the next round, in which the database may answer. False
+/// when it was kept.
+fn settle<T>(db: &Db, taken: &mut Vec<T>, written: Result<(), DbError>) -> bool {
+    let Err(error) = written else {
+        taken.clear();
+        return true;
+    };
+    let keep = error.is_transient();
+    if !keep {
+        tracing::warn!(lost = taken.len(), "records can never be written and are lost");
+        taken.clear();
+    }
+    db.note_worker_fault("recorder", &error.into());
+    !keep
+}
+
 /// Records of one kind: those that wait, and those that are being written.
 #[derive(Debug)]
 struct Waiting<T> {
     queue: mpsc::Receiver<T>,
     taken: Vec<T>,
-    what: &'static str,
 }
 
 impl<T> Waiting<T> {
-    const fn new(queue: mpsc::Receiver<T>, what: &'static str) -> Self {
-        Self { queue, taken: Vec::new(), what }
+    const fn new(queue: mpsc::Receiver<T>) -> Self {
+        Self { queue, taken: Vec::new() }
     }
 
     /// Takes what fits into one batch; false when nothing waits.
@@ -111,28 +118,6 @@ impl<T> Waiting<T> {
         self.taken.extend(records);
     }
 
-    /// Forgets what was written, and what can never be; keeps the rest for the next round, in which the database may answer.
-    /// False when it was kept.
-    fn settle(&mut self, written: Result<(), DbError>) -> bool {
-        let Err(error) = written else {
-            self.taken.clear();
-            return true;
-        };
-        let keep = error.is_transient();
-        let count = self.taken.len();
-        tracing::warn!(
-            error = ApiError::from(error).chain(),
-            what = self.what,
-            count,
-            kept = keep,
-            "records could not be written"
-        );
-        if !keep {
-            self.taken.clear();
-        }
-        !keep
-    }
-
     fn left(&self) -> usize {
         self.taken.len() + self.queue.len()
     }
@@ -143,23 +128,27 @@ impl RecordQueue {
     pub async fn write(&mut self, db: &Db) -> bool {
         while self.requests.take() {
             let written = write_requests(db, &self.requests.taken).await;
-            if !self.requests.settle(written) {
-                return false;
-            }
-        }
-        while self.errors.take() {
-            let written = write_errors(db, &self.errors.taken).await;
-            if !self.errors.settle(written) {
+            if !settle(db, &mut self.requests.taken, written) {
                 return false;
             }
         }
         while self.notices.take() {
             let written = publish_notices(db, &self.notices.taken).await;
-            if !self.notices.settle(written) {
+            if !settle(db, &mut self.notices.taken, written) {
                 return false;
             }
         }
-        true
+        // Last: what the others failed with is among them.
+        loop {
+            self.faults.extend(db.faults().take(BATCH.saturating_sub(self.faults.len())));
+            if self.faults.is_empty() {
+                return true;
+            }
+            let written = write_errors(db, &self.faults).await;
+            if !settle(db, &mut self.faults, written) {
+                return false;
+            }
+        }
     }
 
     fn refusals(&self) -> std::sync::MutexGuard<'_, Refusals> {
@@ -184,12 +173,11 @@ pub async fn run(db: Db, mut queue: RecordQueue, ended: CancellationToken) {
     }
     // Whoever was cut off may still come with a record; from here on there is an end to them.
     queue.requests.queue.close();
-    queue.errors.queue.close();
     queue.notices.queue.close();
     let rest = queue.refusals().rest();
     queue.notices.append(rest);
     if !queue.write(&db).await {
-        let left = queue.requests.left() + queue.errors.left() + queue.notices.left();
+        let left = queue.requests.left() + queue.faults.len() + db.faults().waiting() + queue.notices.left();
         tracing::warn!(left, "records were lost: the database did not answer at the end");
     }
 }
@@ -197,13 +185,14 @@ pub async fn run(db: Db, mut queue: RecordQueue, ended: CancellationToken) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use cauldron_db::{Addresses, Afflicted};
     use cauldron_test_support::TestDb;
 
     fn request(test: &TestDb) -> RequestRecord {
         RequestRecord {
             organization: None,
             time: test.db.ambient().now(),
-            method: "GET".to_owned(),
+            method: "GET",
             route: "/x".to_owned(),
             status: 200,
             duration_ms: 1.0,
@@ -211,19 +200,6 @@ mod tests {
             actor_kind: "visitor",
             actor_id: None,
             address: None,
-            trace: "t".to_owned(),
-        }
-    }
-
-    fn error(test: &TestDb) -> ErrorRecord {
-        ErrorRecord {
-            organization: None,
-            time: test.db.ambient().now(),
-            fingerprint: "0123456789abcdef".to_owned(),
-            route: "/x".to_owned(),
-            message: "broken".to_owned(),
-            actor_kind: "visitor",
-            actor_id: None,
             trace: "t".to_owned(),
         }
     }
@@ -237,7 +213,7 @@ mod tests {
             records.request(request(&test));
         }
         for _ in 0..BATCH + 1 {
-            records.error(error(&test));
+            test.db.note_fault("/x", Afflicted::VISITOR, "t", "broken");
         }
         for _ in 0..5 {
             records.refusal(&ctx, "GET", "/x");
@@ -250,6 +226,36 @@ mod tests {
             (select string_agg(payload ->> 'detail', ' ' order by sequence) from integration.outbox))";
         let expected = r#"2001 1001 {"route": "GET /x"} {"route": "GET /x", "suppressed": 3}"#;
         assert_eq!(test.superuser_value(counts).await, expected);
+        test.close().await;
+    }
+
+    #[tokio::test]
+    async fn while_the_database_is_away_its_absence_is_noted_once_and_everything_waits() {
+        let test = TestDb::new().await;
+        test.actors().await;
+        let nowhere = "postgres://nobody@127.0.0.1:1/nothing".to_owned();
+        let addresses = Addresses { app: nowhere.clone(), system: nowhere.clone(), owner: nowhere };
+        let away = Db::new(&addresses, test.db.ambient().clone()).unwrap();
+        let (records, mut queue) = queue();
+        records.request(request(&test));
+        away.note_fault("/x", Afflicted::VISITOR, "t", "broken");
+        for _ in 0..3 {
+            assert!(!queue.write(&away).await);
+        }
+        assert_eq!((queue.requests.left(), queue.faults.len() + away.faults().waiting()), (1, 2));
+        // What cannot be written at all is noted once as well, and does not go round.
+        test.superuser_sql("revoke insert on admin.error_logs from cauldron_system").await;
+        test.db.note_fault("/x", Afflicted::VISITOR, "t", "broken");
+        assert!(queue.write(&test.db).await);
+        assert_eq!((queue.faults.len(), test.db.faults().waiting()), (0, 0));
+        test.superuser_sql("grant insert on admin.error_logs to cauldron_system").await;
+        test.clock.advance(chrono::TimeDelta::minutes(2));
+        test.superuser_sql("revoke insert on admin.api_requests from cauldron_system").await;
+        records.request(request(&test));
+        assert!(queue.write(&test.db).await);
+        let noted = "select string_agg(route || ': ' || message, '') from admin.error_logs";
+        let noted = test.superuser_value(noted).await;
+        assert!(noted.starts_with("worker recorder: ") && noted.contains("permission denied"), "{noted}");
         test.close().await;
     }
 

@@ -30,14 +30,7 @@ pub struct Refusals(HashMap<Key, Told>);
 fn record(ctx: &Ctx, method: &str, route: &str) -> NoticeRecord {
     NoticeRecord {
         organization: Some(ctx.tenant.id.0),
-        notice: SecurityNotice {
-            what: "access.refused".to_owned(),
-            time: ctx.now(),
-            actor_id: ctx.actor.id(),
-            actor_label: ctx.actor.label(),
-            address: ctx.visit.address.map(|address| address.to_string()),
-            detail: serde_json::json!({ "route": format!("{method} {route}") }),
-        },
+        notice: SecurityNotice::by(ctx, "access.refused", serde_json::json!({ "route": format!("{method} {route}") })),
         trace: ctx.trace().to_string(),
     }
 }

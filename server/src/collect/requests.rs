@@ -1,6 +1,5 @@
 //! Counting and timing requests: for the Overview's series and for `/metrics`.
 
-use axum::http::Method;
 use cauldron_db::bus::Lag;
 use cauldron_synapse::{NewPoint, SeriesKey};
 use cauldron_types::{MetricUnit, series};
@@ -19,7 +18,7 @@ use std::time::{Duration, Instant};
 
 #[derive(Clone, Debug, Hash, PartialEq, Eq, EncodeLabelSet)]
 struct RequestLabels {
-    method: String,
+    method: &'static str,
     route: String,
     status: u32,
 }
@@ -59,6 +58,7 @@ pub struct RequestMeter {
     duration: Buckets,
     lag_events: Family<ConsumerLabels, Gauge<i64, AtomicI64>>,
     lag_seconds: Family<ConsumerLabels, Gauge<f64, AtomicU64>>,
+    lag_failures: Counter,
     window: Mutex<Window>,
     noticed: Mutex<Option<Instant>>,
 }
@@ -78,12 +78,15 @@ impl Default for RequestMeter {
         registry.register("cauldron_bus_lag_events", "Bus events a consumer has not handled", lag_events.clone());
         let lag_seconds = Family::<ConsumerLabels, Gauge<f64, AtomicU64>>::default();
         registry.register("cauldron_bus_lag_seconds", "Age of the oldest of them", lag_seconds.clone());
+        let lag_failures = Counter::default();
+        registry.register("cauldron_bus_lag_failures", "Times the lag could not be read", lag_failures.clone());
         Self {
             registry,
             requests,
             duration,
             lag_events,
             lag_seconds,
+            lag_failures,
             window: Mutex::new(Window::new()),
             noticed: Mutex::default(),
         }
@@ -96,9 +99,9 @@ const fn float(value: u64) -> f64 {
 }
 
 impl RequestMeter {
-    /// Counts one answer.
-    pub fn answered(&self, method: &Method, route: &str, status: u16, duration: Duration) {
-        let labels = RequestLabels { method: method.to_string(), route: route.to_owned(), status: u32::from(status) };
+    /// Counts one answer. `method` is one of few names: each that is given once stays.
+    pub fn answered(&self, method: &'static str, route: &str, status: u16, duration: Duration) {
+        let labels = RequestLabels { method, route: route.to_owned(), status: u32::from(status) };
         self.requests.get_or_create(&labels).inc();
         self.duration.observe(duration.as_secs_f64());
         let mut window = self.window.lock().unwrap_or_else(PoisonError::into_inner);
@@ -142,10 +145,16 @@ impl RequestMeter {
         points
     }
 
-    /// All metrics in the text format.
+    /// All metrics in the text format. Without a lag, because the database does not answer, there is none in it: the last one
+    /// known would pass for the present one.
     #[must_use]
-    pub fn exposition(&self, lag: &[Lag]) -> String {
-        for lag in lag {
+    pub fn exposition(&self, lag: Option<&[Lag]>) -> String {
+        self.lag_events.clear();
+        self.lag_seconds.clear();
+        if lag.is_none() {
+            self.lag_failures.inc();
+        }
+        for lag in lag.unwrap_or_default() {
             let labels = ConsumerLabels { consumer: lag.consumer.clone() };
             self.lag_events.get_or_create(&labels).set(lag.events);
             self.lag_seconds.get_or_create(&labels).set(lag.seconds);
@@ -165,15 +174,36 @@ mod tests {
     fn a_window_holds_what_was_answered_in_it_and_starts_anew() {
         let meter = RequestMeter::default();
         for millis in 1..=100 {
-            meter.answered(&Method::GET, "/", if millis == 100 { 500 } else { 200 }, Duration::from_millis(millis));
+            meter.answered("GET", "/", if millis == 100 { 500 } else { 200 }, Duration::from_millis(millis));
         }
         let points = meter.drain(DateTime::UNIX_EPOCH);
         let p95 = points.iter().find(|point| point.series.labels.iter().any(|(_, value)| value == "p95")).unwrap();
         assert!((94.0..96.5).contains(&p95.value), "{}", p95.value);
         assert!(points.iter().any(|point| point.series.name == series::HTTP_ERRORS && point.value > 0.0));
         assert_eq!(meter.drain(DateTime::UNIX_EPOCH).len(), 2);
-        let text = meter.exposition(&[Lag { consumer: "c".into(), events: 3, seconds: 1.5 }]);
+        let text = meter.exposition(Some(&[Lag {
+            consumer: "c".into(),
+            events: 3,
+            seconds: 1.5,
+            moved_at: DateTime::UNIX_EPOCH,
+        }]));
         assert!(text.contains("cauldron_http_requests_total{method=\"GET\",route=\"/\",status=\"200\"} 99"), "{text}");
         assert!(text.contains("cauldron_bus_lag_events{consumer=\"c\"} 3"));
+        assert!(text.contains("cauldron_bus_lag_failures_total 0"));
+    }
+
+    #[test]
+    fn a_lag_that_cannot_be_read_is_absent_and_counted() {
+        let meter = RequestMeter::default();
+        let known = meter.exposition(Some(&[Lag {
+            consumer: "c".into(),
+            events: 3,
+            seconds: 1.5,
+            moved_at: DateTime::UNIX_EPOCH,
+        }]));
+        assert!(known.contains("cauldron_bus_lag_seconds{consumer=\"c\"} 1.5"));
+        let unknown = meter.exposition(None);
+        assert!(!unknown.contains("consumer=\"c\""), "{unknown}");
+        assert!(unknown.contains("cauldron_bus_lag_failures_total 1"));
     }
 }

@@ -7,7 +7,7 @@ use crate::collect::statements::StatementTimes;
 use cauldron_core::{Actor, ApiError, Ctx, Tenant, Visit};
 use cauldron_db::Db;
 use cauldron_synapse::{NewPoint, Recorder};
-use cauldron_types::{JobId, OrganizationId};
+use cauldron_types::{JobId, OrganizationId, Permission};
 use std::collections::VecDeque;
 use std::path::Path;
 use std::sync::Arc;
@@ -29,7 +29,7 @@ fn ctx(db: &Db, operating: OrganizationId) -> Ctx {
             job: JobId(db.ambient().new_id()),
             kind: "sampler".to_owned(),
             on_behalf_of: None,
-            scopes: Vec::new(),
+            scopes: vec![Permission::MetricWrite],
         },
     }
 }
@@ -61,9 +61,7 @@ pub async fn run(
         points.extend(meter.drain(time));
         match cauldron_db::stats::read(&db).await {
             Ok(stats) => points.extend(rates.points(time, stats)),
-            Err(error) => {
-                tracing::warn!(error = ApiError::from(error).chain(), "the database's figures could not be read")
-            }
+            Err(error) => db.note_worker_fault("sampler", &error.into()),
         }
         round = round.wrapping_add(1);
         if round.is_multiple_of(STATEMENT_ROUNDS) {
@@ -74,7 +72,7 @@ pub async fn run(
             rounds.pop_front();
         }
         if let Err(error) = record(&db, &recorder, &mut rounds).await {
-            tracing::warn!(error = error.chain(), rounds = rounds.len(), "figures could not be recorded, will retry");
+            db.note_worker_fault("sampler", &error);
         }
     }
 }

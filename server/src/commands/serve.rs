@@ -5,19 +5,16 @@ use crate::commands::{say, tell};
 use crate::config::Config;
 use crate::http::assets::AssetStore;
 use crate::instance::{Instance, Use};
+use crate::shutdown::Stopping;
 use crate::state::AppState;
-use crate::{router, shutdown, telemetry, workers};
+use crate::{connections, router, shutdown, telemetry, workers};
 use cauldron_core::Ambient;
 use cauldron_db::maintenance;
-use std::future::IntoFuture as _;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
-
-/// How long requests in progress may take once the process is told to stop.
-const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Serves until told to stop.
 pub(super) async fn serve(config: Config) -> Result<(), String> {
@@ -35,14 +32,27 @@ pub(super) async fn serve(config: Config) -> Result<(), String> {
         opened = Instance::open(&config, Use::Serve, Ambient::system()) => opened.map_err(|error| error.to_string())?,
         () = stop.cancelled() => return Ok(()),
     };
-    let served = run(&config, &instance, assets, listener, port, statements, stop).await;
-    let closed = instance.close().await.map_err(|error| error.to_string());
-    served.and(closed)
+    match run(&config, &instance, assets, listener, port, statements, stop).await {
+        Ok(stopping) => {
+            let closed = instance.close_by(stopping.connections(), stopping.database()).await;
+            closed.map_err(|error| error.to_string())
+        }
+        Err(sentence) => {
+            // What was in the way is said; that the database stops as well is a matter of course.
+            let _closed = instance.close().await;
+            Err(sentence)
+        }
+    }
 }
 
 async fn listen(config: &Config) -> Result<TcpListener, String> {
     let address = SocketAddr::new(config.server.address, config.server.port);
-    TcpListener::bind(address).await.map_err(|error| match error.kind() {
+    TcpListener::bind(address).await.map_err(|error| cannot_listen(address, &error))
+}
+
+/// Why nothing can listen at an address, and what to do.
+pub(super) fn cannot_listen(address: SocketAddr, error: &std::io::Error) -> String {
+    match error.kind() {
         std::io::ErrorKind::AddrInUse => {
             format!("Port {} is taken by another program. Stop it, or choose another with --port.", address.port())
         }
@@ -53,7 +63,7 @@ async fn listen(config: &Config) -> Result<TcpListener, String> {
             format!("{} is not an address of this machine. Mend server.address.", address.ip())
         }
         _ => format!("Cannot listen on {address}: {error}."),
-    })
+    }
 }
 
 async fn run(
@@ -64,7 +74,7 @@ async fn run(
     port: u16,
     statements: StatementTimes,
     stop: CancellationToken,
-) -> Result<(), String> {
+) -> Result<Stopping, String> {
     let db = &instance.db;
     maintenance::make_partitions(db).await.map_err(|error| format!("Partitions cannot be made: {error}."))?;
     let (records, queue) = recorder::queue();
@@ -72,7 +82,7 @@ async fn run(
         AppState::new(Arc::new(config.clone()), db, assets, records, stop.clone()).map_err(|error| error.chain())?;
     let answered = CancellationToken::new();
     let tracker = workers::start(&state, queue, statements, answered.clone());
-    let app = router::router(state).into_make_service_with_connect_info::<SocketAddr>();
+    let router = router::router(state);
     let url = config.public_url(port);
     say(format_args!("Cauldron is at {url}"));
     if db.operating_organization().await.map_err(|error| error.to_string())?.is_none() {
@@ -80,24 +90,11 @@ async fn run(
         say(format_args!("Set it up with this link, which works once and for 24 hours:"));
         say(format_args!("  {url}/set-up?link={}", link.reveal()));
     }
-    let graceful = stop.clone();
-    let serving =
-        axum::serve(listener, app).with_graceful_shutdown(async move { graceful.cancelled().await }).into_future();
-    let patience = async {
-        stop.cancelled().await;
-        tokio::time::sleep(PATIENCE).await;
-    };
-    let outcome = tokio::select! {
-        ended = serving => ended.map_err(|error| format!("Serving ended: {error}.")),
-        () = patience => {
-            tracing::warn!("requests in progress were cut off");
-            Ok(())
-        }
-    };
-    stop.cancel();
-    answered.cancel();
-    if tokio::time::timeout(Duration::from_secs(3), tracker.wait()).await.is_err() {
-        tracing::warn!("some background work did not end in time; its leases run out by themselves");
-    }
-    outcome
+    let head_timeout = Duration::from_secs(config.server.header_timeout_seconds.into());
+    // Requests go on while they are waited for.
+    let serving = tokio::spawn(connections::serve(listener, router, head_timeout, stop.clone()));
+    stop.cancelled().await;
+    let stopping = Stopping::now();
+    stopping.wind_down(serving, &answered, tracker.wait()).await;
+    Ok(stopping)
 }

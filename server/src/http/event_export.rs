@@ -4,40 +4,32 @@ use crate::http::problem;
 use crate::state::AppState;
 use axum::body::{Body, Bytes};
 use axum::extract::{Extension, RawQuery, State};
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderValue, header};
 use axum::response::Response;
-use cauldron_admin::session::Standing;
 use cauldron_aegis::event_export::{Export, Format, begin_export};
 use cauldron_app::server::{RequestContext, events_by_own_weeks};
 use cauldron_core::ApiError;
-use cauldron_types::{EventQuery, ProblemKind};
+use cauldron_types::EventQuery;
 
 /// Begins the file and sends it.
 pub async fn export(
     State(state): State<AppState>,
     Extension(who): Extension<RequestContext>,
     RawQuery(query): RawQuery,
-    headers: HeaderMap,
 ) -> Response {
     match begun(&state, &who, query.as_deref().unwrap_or_default()).await {
         Ok((export, format)) => file(state, who, export, format),
         Err(error) => {
-            if matches!(error.kind(), ProblemKind::Internal | ProblemKind::Unavailable) {
+            if error.is_ours() {
                 state.failed(&who, &error.chain());
             }
-            problem::response(&error.into_problem(who.visit.trace.as_str()), &headers)
+            problem::response(error.into_problem(who.visit.trace.as_str()))
         }
     }
 }
 
 async fn begun(state: &AppState, who: &RequestContext, query: &str) -> Result<(Export, Format), ApiError> {
-    let Some(person) = who.authenticated() else {
-        let kind = match who.standing {
-            Standing::Suspended => ProblemKind::Forbidden,
-            _ => ProblemKind::Unauthenticated,
-        };
-        return Err(ApiError::problem(kind, "Events are exported by people who are signed in."));
-    };
+    let person = who.person()?;
     let pairs: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
     let format = pairs.iter().find(|(key, _)| key == "format").map_or("csv", |(_, value)| value.as_str()).parse()?;
     let query = EventQuery::from_pairs(pairs.iter().map(|(key, value)| (key.as_str(), value.as_str())));

@@ -2,8 +2,8 @@
 
 use cauldron_core::{ApiError, BusEvent};
 use cauldron_db::Db;
-use cauldron_db::bus::{Envelope, Idle, Tail};
-use std::sync::Arc;
+use cauldron_db::bus::{Cursor, Envelope, Idle, Tail};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 use tokio::sync::broadcast;
 use tokio_util::sync::CancellationToken;
@@ -13,11 +13,14 @@ const BEHIND: usize = 1024;
 
 /// Passes bus events on to open streams.
 #[derive(Clone, Debug)]
-pub struct Hub(broadcast::Sender<Arc<Envelope>>);
+pub struct Hub {
+    streams: broadcast::Sender<Arc<Envelope>>,
+    place: Arc<Mutex<Option<Cursor>>>,
+}
 
 impl Default for Hub {
     fn default() -> Self {
-        Self(broadcast::channel(BEHIND).0)
+        Self { streams: broadcast::channel(BEHIND).0, place: Arc::default() }
     }
 }
 
@@ -25,7 +28,14 @@ impl Hub {
     /// Everything from now on.
     #[must_use]
     pub fn subscribe(&self) -> broadcast::Receiver<Arc<Envelope>> {
-        self.0.subscribe()
+        self.streams.subscribe()
+    }
+
+    /// The place up to which events were passed on, and so were committed before now; none before the first look. A page that
+    /// is rendered from now on shows what they are about, and a stream that goes on from here misses nothing.
+    #[must_use]
+    pub fn place(&self) -> Option<Cursor> {
+        *self.place.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Follows the bus until told to stop.
@@ -36,7 +46,7 @@ impl Hub {
                 Ok(0) => idle.wait(&db, &stop).await,
                 Ok(_) => idle = Idle::default(),
                 Err(error) => {
-                    tracing::warn!(error = error.chain(), "the bus cannot be followed, will retry");
+                    db.note_worker_fault("hub", &error);
                     tokio::select! {
                         () = stop.cancelled() => {}
                         () = tokio::time::sleep(Duration::from_secs(1)) => {}
@@ -56,15 +66,15 @@ impl Hub {
         for event in events {
             if is_for_browsers(&event) {
                 // Nobody listening is fine.
-                let _listeners = self.0.send(Arc::new(event));
+                let _listeners = self.streams.send(Arc::new(event));
             }
         }
+        *self.place.lock().unwrap_or_else(PoisonError::into_inner) = Some(tail.cursor());
         Ok(count)
     }
 }
 
 /// Whether a stream shows this event.
-#[must_use]
-pub fn is_for_browsers(event: &Envelope) -> bool {
-    matches!(event.event, Some(BusEvent::MetricsRecorded { .. } | BusEvent::SecurityEventsStored { .. }))
+fn is_for_browsers(event: &Envelope) -> bool {
+    event.event.as_ref().is_some_and(|event| BusEvent::FOR_BROWSERS.contains(&&*event.encode().0))
 }

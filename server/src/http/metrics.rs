@@ -33,8 +33,11 @@ pub async fn metrics(State(state): State<AppState>, request: Request) -> Respons
         *refused.status_mut() = StatusCode::FORBIDDEN;
         return refused;
     }
-    let lag = cauldron_db::bus::lag(&state.app.db).await.unwrap_or_default();
-    let mut response = Response::new(Body::from(state.meter.exposition(&lag)));
+    let lag = cauldron_db::bus::lag(&state.app.db).await;
+    if let Err(error) = &lag {
+        tracing::warn!(error = %error, "the lag of the bus could not be read");
+    }
+    let mut response = Response::new(Body::from(state.meter.exposition(lag.as_deref().ok())));
     response.headers_mut().insert(
         header::CONTENT_TYPE,
         HeaderValue::from_static("application/openmetrics-text; version=1.0.0; charset=utf-8"),

@@ -5,7 +5,7 @@ use crate::state::AppState;
 use axum::body::Body;
 use axum::extract::{Extension, Request, State};
 use axum::http::uri::PathAndQuery;
-use axum::http::{StatusCode, Uri};
+use axum::http::{HeaderMap, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use cauldron_admin::session::Standing;
 use cauldron_app::Document;
@@ -94,11 +94,7 @@ pub async fn nowhere(
     request: Request,
 ) -> Response<Body> {
     if request.uri().path().starts_with("/api/") {
-        let problem = Problem {
-            trace: Some(who.visit.trace.to_string()),
-            ..Problem::new(ProblemKind::NotFound, "There is nothing at this address.")
-        };
-        return problem::response(&problem, request.headers());
+        return problem::response(Problem::new(ProblemKind::NotFound, "There is nothing at this address."));
     }
     page(State(state), Extension(who), request).await
 }
@@ -106,9 +102,26 @@ pub async fn nowhere(
 /// The answer to a method that an address does not know; the router adds which ones it does.
 pub async fn wrong_method(request: Request) -> Response<Body> {
     let sentence = format!("This address does not take {} requests.", request.method());
-    let mut response = problem::response(&Problem::new(ProblemKind::Invalid, sentence), request.headers());
+    let mut response = problem::response(Problem::new(ProblemKind::Invalid, sentence));
     *response.status_mut() = StatusCode::METHOD_NOT_ALLOWED;
     response
+}
+
+/// What forms send and the browser half too.
+const FORM: &str = "application/x-www-form-urlencoded";
+
+/// Whether the body is a form, or there is none to be anything.
+fn is_form(method: &Method, headers: &HeaderMap) -> bool {
+    let text = |name| headers.get(name).map(|value| value.to_str().unwrap_or_default());
+    match text(header::CONTENT_TYPE) {
+        // A read has its input in the address.
+        _ if method.is_safe() => true,
+        Some(kind) => kind.split(';').next().is_some_and(|kind| kind.trim().eq_ignore_ascii_case(FORM)),
+        None => {
+            !headers.contains_key(header::TRANSFER_ENCODING)
+                && text(header::CONTENT_LENGTH).is_none_or(|length| length == "0")
+        }
+    }
 }
 
 /// Calls the server function at the request's path.
@@ -117,6 +130,12 @@ pub async fn server_function(
     Extension(who): Extension<RequestContext>,
     request: Request,
 ) -> Response<Body> {
+    if !is_form(request.method(), request.headers()) {
+        let sentence = format!("This address takes forms ({FORM}) and nothing else.");
+        let mut response = problem::response(Problem::new(ProblemKind::Invalid, sentence));
+        *response.status_mut() = StatusCode::UNSUPPORTED_MEDIA_TYPE;
+        return response;
+    }
     let app = state.app.clone();
     let contexts = move || {
         provide_context(app.clone());

@@ -2,7 +2,7 @@
 
 use crate::http::problem;
 use crate::middleware::address::{has_dot_segment, is_known_host};
-use crate::middleware::{client_address::client_address, cross_site::is_cross_site, headers};
+use crate::middleware::{client_address::client_address, cross_site::is_cross_site, headers, sent};
 use crate::state::AppState;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, MatchedPath, Request, State};
@@ -10,16 +10,17 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
-use cauldron_admin::session::{Standing, authenticate};
+use cauldron_admin::session::{Standing, authenticate, observe};
 use cauldron_app::server::{
-    DENSITY_COOKIE, FOLDED_COOKIE, RequestContext, SHORTCUTS_COOKIE, THEME_COOKIE, session_cookie_name,
+    ATTENDED_COOKIE, DENSITY_COOKIE, FOLDED_COOKIE, RequestContext, SHORTCUTS_COOKIE, THEME_COOKIE, session_cookie_name,
 };
-use cauldron_core::{SecretToken, SecurityNotice, TokenHash, TraceId, Visit};
+use cauldron_core::{SecretToken, SecurityNotice, TraceId, Visit};
 use cauldron_db::records::{NoticeRecord, RequestRecord};
 use cauldron_types::{Preferences, Problem, ProblemKind};
 use http_body_util::Limited;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Instant;
 
 /// Longest part of a user agent that is kept.
@@ -59,6 +60,14 @@ fn visit(state: &AppState, request: &Parts) -> Visit {
     Visit { ambient, trace, address, user_agent }
 }
 
+/// Methods under which requests are counted and recorded.
+const METHODS: [&str; 9] = ["GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "CONNECT", "TRACE", "PATCH"];
+
+/// A client may make up methods of its own; each would be a label for ever.
+fn known(method: &Method) -> &'static str {
+    METHODS.into_iter().find(|known| *known == method.as_str()).unwrap_or("OTHER")
+}
+
 /// Marks the answer to a request whose handler panicked, with the panic's words.
 #[derive(Clone, Debug)]
 pub struct Panicked(pub String);
@@ -78,6 +87,7 @@ pub async fn around(State(state): State<AppState>, request: Request, next: Next)
     let matched = parts.extensions.get::<MatchedPath>().map(MatchedPath::as_str);
     let route: Arc<str> = matched.unwrap_or("(no route)").into();
     let plain = is_plain(&route);
+    let accept = parts.headers.get(header::ACCEPT).cloned();
     let mut who = RequestContext {
         visit,
         route: route.clone(),
@@ -86,12 +96,14 @@ pub async fn around(State(state): State<AppState>, request: Request, next: Next)
         preferences: preferences(&parts.headers),
         folded: cookie(&parts.headers, FOLDED_COOKIE) == Some("1"),
         nonce: nonce.clone(),
+        retry_after: Arc::default(),
+        failed: Arc::default(),
     };
     let mut response = if plain {
         next.run(Request::from_parts(parts, body)).await
     } else {
         match admit(&state, &mut who, &parts).await {
-            Some(problem) => problem::response(&problem, &parts.headers),
+            Some(problem) => problem::response(problem),
             None => {
                 parts.extensions.insert(who.clone());
                 let body = Body::new(Limited::new(body, state.config.server.body_limit));
@@ -99,14 +111,37 @@ pub async fn around(State(state): State<AppState>, request: Request, next: Next)
             }
         }
     };
+    if let (StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE, Some(seconds)) =
+        (response.status(), who.retry_after.get())
+    {
+        response.headers_mut().insert(header::RETRY_AFTER, (*seconds).into());
+    }
+    if !plain {
+        let reader = problem::Reader {
+            method: &method,
+            accept: accept.as_ref(),
+            trace: who.visit.trace.as_str(),
+            theme: who.preferences.theme,
+            css: &state.app.assets.css,
+        };
+        response = problem::written(response, reader);
+    }
     headers::secure(response.headers_mut(), &nonce, state.app.secure);
     if let Ok(trace) = header::HeaderValue::from_str(who.visit.trace.as_str()) {
         response.headers_mut().insert("x-trace-id", trace);
     }
-    if !plain {
-        after(&state, &who, &method, started, &response);
+    if plain {
+        return response;
     }
-    response
+    let record = after(&state, &who, known(&method), started, &response);
+    let records = state.records.clone();
+    response.map(|body| {
+        // An event stream is on record when it has ended.
+        sent::counted(body, move |bytes| {
+            let response_bytes = i64::try_from(bytes).unwrap_or(i64::MAX);
+            records.request(RequestRecord { response_bytes, ..record });
+        })
+    })
 }
 
 /// Everything that may turn a request away before its handler; fills in who it is.
@@ -135,7 +170,7 @@ async fn admit(state: &AppState, who: &mut RequestContext, request: &Parts) -> O
     }
     who.session =
         cookie(headers, session_cookie_name(state.app.secure)).and_then(SecretToken::parse).map(|token| token.hash());
-    match standing(state, who, who.session).await {
+    match standing(state, who, is_attended(method, path, headers)).await {
         Ok(standing) => {
             who.standing = standing;
             None
@@ -144,10 +179,22 @@ async fn admit(state: &AppState, who: &mut RequestContext, request: &Parts) -> O
     }
 }
 
-async fn standing(state: &AppState, who: &RequestContext, session: Option<TokenHash>) -> Result<Standing, Problem> {
-    let Some(token) = session else { return Ok(Standing::SignedOut) };
-    authenticate(&state.app.db, state.app.limits, &who.visit, &token).await.map_err(|error| {
-        tracing::warn!(trace.id = %who.visit.trace, error = error.chain(), "the session could not be looked up");
+/// Whether somebody asks for this: a page, a write, or a read while the browser says that somebody is there. Pages read their
+/// figures again by themselves, and an open one must not keep a session alive for ever.
+fn is_attended(method: &Method, path: &str, headers: &HeaderMap) -> bool {
+    let reads_data = method.is_safe() && path.starts_with("/api/");
+    !reads_data || cookie(headers, ATTENDED_COOKIE).is_some()
+}
+
+async fn standing(state: &AppState, who: &RequestContext, attended: bool) -> Result<Standing, Problem> {
+    let Some(token) = who.session else { return Ok(Standing::SignedOut) };
+    let looked_up = if attended {
+        authenticate(&state.app.db, state.app.limits, &who.visit, &token).await
+    } else {
+        observe(&state.app.db, &who.visit, &token).await
+    };
+    looked_up.map_err(|error| {
+        state.failed(who, &error.chain());
         error.into_problem(who.visit.trace.as_str())
     })
 }
@@ -165,40 +212,48 @@ fn notice_cross_site(state: &AppState, who: &RequestContext, method: &Method) {
             actor_id: None,
             actor_label: String::new(),
             address: who.visit.address.map(|address| address.to_string()),
-            detail: serde_json::json!({ "route": format!("{method} {}", who.route) }),
+            detail: serde_json::json!({ "route": format!("{} {}", known(method), who.route) }),
         },
         trace: who.visit.trace.to_string(),
     });
 }
 
-/// Counts, times and records the request; a refusal becomes a security event.
-fn after(state: &AppState, who: &RequestContext, method: &Method, started: Instant, response: &Response) {
+/// Counts and times the request, and records what it failed with; a refusal becomes a security event. Gives the request's
+/// record, for when its body is sent.
+fn after(
+    state: &AppState,
+    who: &RequestContext,
+    method: &'static str,
+    started: Instant,
+    response: &Response,
+) -> RequestRecord {
     let route = &*who.route;
     let (status, duration) = (response.status(), started.elapsed());
     state.meter.answered(method, route, status.as_u16(), duration);
     let ctx = who.authenticated().map(|person| &person.ctx);
-    let size = response.headers().get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse().ok());
-    state.records.request(RequestRecord {
+    if let Some(panicked) = response.extensions().get::<Panicked>() {
+        state.failed(who, &panicked.0);
+    }
+    // Such as one that took too long: nobody was left to say so.
+    if status.is_server_error() && !who.failed.load(Ordering::Relaxed) {
+        let seconds = duration.as_secs();
+        state.failed(who, &format!("answered {status} after {seconds} s, and no handler said why"));
+    }
+    if let (StatusCode::FORBIDDEN, Some(ctx)) = (status, ctx) {
+        state.records.refusal(ctx, method, route);
+    }
+    RequestRecord {
         organization: ctx.map(|ctx| ctx.tenant.id.0),
         time: who.visit.ambient.now(),
-        method: method.to_string(),
+        method,
         route: route.to_owned(),
         status: status.as_u16(),
         duration_ms: duration.as_secs_f32() * 1000.0,
-        response_bytes: size.unwrap_or(0),
+        response_bytes: 0,
         actor_kind: ctx.map_or("visitor", |ctx| ctx.actor.kind().as_str()),
         actor_id: ctx.and_then(|ctx| ctx.actor.id()),
         address: who.visit.address,
         trace: who.visit.trace.to_string(),
-    });
-    if let Some(panicked) = response.extensions().get::<Panicked>() {
-        state.failed(who, &panicked.0);
-    }
-    if status.is_server_error() {
-        tracing::error!(trace.id = %who.visit.trace, http.route = route, http.status = status.as_u16(), "request failed");
-    }
-    if let (StatusCode::FORBIDDEN, Some(ctx)) = (status, ctx) {
-        state.records.refusal(ctx, method.as_str(), route);
     }
 }
 
@@ -206,6 +261,16 @@ fn after(state: &AppState, who: &RequestContext, method: &Method, started: Insta
 mod tests {
     use super::*;
     use axum::http::HeaderValue;
+
+    #[test]
+    fn a_method_that_somebody_made_up_is_no_name() {
+        for method in [Method::GET, Method::HEAD, Method::POST, Method::DELETE, Method::CONNECT, Method::PATCH] {
+            assert_eq!(known(&method), method.as_str());
+        }
+        for method in ["AAAA1", "get", "PROPFIND", "OTHER"] {
+            assert_eq!(known(&method.parse().unwrap()), "OTHER", "{method}");
+        }
+    }
 
     #[test]
     fn cookies_are_found_by_their_whole_name() {

@@ -70,14 +70,18 @@ impl TestApp {
         format!("{}={}", cauldron_app::server::session_cookie_name(self.state.app.secure), token.reveal())
     }
 
-    /// Sends a request as if from this machine and reads the whole answer.
+    /// Sends a request as if from this machine and reads the whole answer, of an event stream its first event.
     pub async fn send(&self, mut request: Request<Body>) -> Answer {
         request.extensions_mut().insert(ConnectInfo(SocketAddr::from(([127, 0, 0, 1], 40_000))));
         let response: Response<Body> = self.router.clone().oneshot(request).await.unwrap();
-        let (parts, body) = response.into_parts();
-        // An event stream does not end by itself; its head is enough.
+        let (parts, mut body) = response.into_parts();
+        // An event stream does not end by itself.
         let stream = parts.headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind == "text/event-stream");
-        let bytes = if stream { axum::body::Bytes::new() } else { body.collect().await.unwrap().to_bytes() };
+        let bytes = if stream {
+            body.frame().await.unwrap().unwrap().into_data().unwrap()
+        } else {
+            body.collect().await.unwrap().to_bytes()
+        };
         Answer {
             status: parts.status.as_u16(),
             headers: parts.headers,

@@ -7,6 +7,7 @@ mod arrows;
 mod clocks;
 mod colours;
 mod dependencies;
+mod documents;
 mod files;
 mod icons;
 mod lexer;
@@ -61,4 +62,10 @@ rules! {
     icons_are_in_the_sprite => icons::are_in_the_sprite;
     /// Colours are tokens.
     colours_are_tokens => colours::are_tokens;
+    /// A document quotes what the code says.
+    excerpts_are_in_their_files => documents::excerpts_are_in_their_files;
+    /// The reference of the kit knows every component.
+    components_are_in_the_reference => documents::components_are_in_the_reference;
+    /// A page takes few lines.
+    the_worked_page_is_short => documents::the_worked_page_is_short;
 }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 const FOREIGN: [&str; 6] = ["target", "node_modules", "seeds", "test-results", "playwright-report", "dist"];
 
 /// Kinds of files that some rule reads.
-const KINDS: [&str; 8] = ["rs", "ts", "css", "sql", "toml", "js", "mjs", "txt"];
+const KINDS: [&str; 9] = ["rs", "ts", "css", "sql", "toml", "js", "mjs", "txt", "md"];
 
 /// One text file.
 pub(crate) struct SourceFile {

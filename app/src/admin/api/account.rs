@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 #[cfg(feature = "ssr")]
-use crate::server::{answer, holder, instant, offsets};
+use crate::server::{answer, holder, instant, offsets, send_session};
 
 /// The Account page's data.
 #[server(prefix = "/api/admin", endpoint = "account", input = GetUrl)]
@@ -40,7 +40,7 @@ pub(crate) async fn change_password(current: String, new: String) -> Result<(), 
     let email = request.authenticated().map(|person| person.email.clone()).unwrap_or_default();
     let change = cauldron_admin::account::PasswordChange { email, current, new };
     let changed = cauldron_admin::account::change_password(&app.db, &app.hasher, &ctx, &token, &change).await;
-    answer(&app, &request, changed)?;
+    send_session(&app, &answer(&app, &request, changed)?);
     leptos_axum::redirect("/account?saved=password", false);
     Ok(())
 }
@@ -71,7 +71,7 @@ pub(crate) async fn own_organizations() -> Result<Vec<Membership>, AppError> {
 pub(crate) async fn switch_organization(organization: OrganizationId) -> Result<(), AppError> {
     let (app, request, ctx, token) = holder()?;
     let switched = cauldron_admin::account::switch_organization(&app.db, &ctx, &token, organization).await;
-    answer(&app, &request, switched)?;
+    send_session(&app, &answer(&app, &request, switched)?);
     leptos_axum::redirect("/", false);
     Ok(())
 }

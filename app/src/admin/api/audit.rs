@@ -1,21 +1,28 @@
 //! The audit log.
 
 use crate::AppError;
-use cauldron_types::AuditPage;
+use cauldron_types::{AuditBlock, AuditQuery};
 use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 #[cfg(feature = "ssr")]
-use crate::server::{as_person, instant, offsets};
+use crate::server::{as_person, by_own_weeks, offsets};
 
-/// The latest entries.
+/// Entries of a page.
+#[cfg(feature = "ssr")]
+const PAGE: u16 = 50;
+
+/// The latest entries, or those beyond a place.
 #[server(prefix = "/api/admin", endpoint = "audit", input = GetUrl)]
-pub(crate) async fn audit_log() -> Result<AuditPage, AppError> {
-    as_person(async |app, ctx| {
-        let entries = cauldron_admin::audit_log::latest(&app.db, &ctx, 100).await?;
+pub(crate) async fn audit_log(#[server(default)] query: AuditQuery) -> Result<AuditBlock, AppError> {
+    as_person(async move |app, ctx| {
+        let (from, to) = by_own_weeks(&app, &ctx, &query.from, &query.to).await?;
+        let query = AuditQuery { from, to, ..query };
+        let block = cauldron_admin::audit_log::list(&app.db, &ctx, &query, PAGE).await?;
         let now = ctx.now();
-        let offsets = offsets(&ctx.tenant.time_zone, now - chrono::TimeDelta::days(60), now);
-        Ok(AuditPage { entries, now: instant(now), offsets })
+        let oldest = block.entries.last().and_then(|entry| chrono::DateTime::from_timestamp_millis(entry.time.0));
+        let offsets = offsets(&ctx.tenant.time_zone, oldest.unwrap_or(now), now);
+        Ok(AuditBlock { offsets, ..block })
     })
     .await
 }

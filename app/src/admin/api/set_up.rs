@@ -28,7 +28,7 @@ pub(crate) async fn set_up(
     let (app, request) = contexts();
     let form = cauldron_admin::set_up::SetUp { link, organization_name, time_zone, display_name, email, password };
     let opened = cauldron_admin::set_up::set_up(&app.db, &app.hasher, app.limits, &request.visit, &form).await;
-    send_session(&app, &answer(&app, &request, opened)?);
+    send_session(&app, &answer(&app, &request, opened)?.token);
     leptos_axum::redirect("/", false);
     Ok(())
 }

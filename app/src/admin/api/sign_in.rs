@@ -29,10 +29,8 @@ pub(crate) async fn sign_in(email: String, password: String, #[server(default)] 
     )
     .await;
     let opened = answer(&app, &request, opened)?;
-    send_session(&app, &opened);
-    if let Some(preferences) =
-        cauldron_admin::preferences::of_session(&app.db, app.limits, &request.visit, &opened).await
-    {
+    send_session(&app, &opened.token);
+    if let Some(preferences) = cauldron_admin::preferences::of_session(&app.db, &request.visit, &opened).await {
         send_preferences(&app, &preferences);
     }
     leptos_axum::redirect(local_path(&next), false);

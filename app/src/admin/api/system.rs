@@ -37,11 +37,14 @@ pub(crate) async fn of_trace(
     Ok(found)
 }
 
-/// Background work.
+/// Background work; at most `limit` jobs, or as many as a list has.
 #[server(prefix = "/api/admin", endpoint = "system/jobs", input = GetUrl)]
-pub(crate) async fn system_jobs(#[server(default)] query: JobQuery) -> Result<JobList, AppError> {
+pub(crate) async fn system_jobs(
+    #[server(default)] query: JobQuery,
+    #[server(default)] limit: Option<u16>,
+) -> Result<JobList, AppError> {
     as_person(async move |app, ctx| {
-        let list = cauldron_admin::job_list::list(&app.db, &ctx, &query).await?;
+        let list = cauldron_admin::job_list::list(&app.db, &ctx, &query, limit.unwrap_or(u16::MAX)).await?;
         Ok(JobList { offsets: recent_offsets(&ctx), ..list })
     })
     .await
@@ -59,12 +62,16 @@ pub(crate) async fn system_bus() -> Result<BusView, AppError> {
     as_person(async |app, ctx| cauldron_admin::system::bus(&app.db, &ctx).await).await
 }
 
-/// How each route did.
+/// How each route did; the `limit` slowest, or as many as a report has.
 #[server(prefix = "/api/admin", endpoint = "system/routes", input = GetUrl)]
-pub(crate) async fn system_routes(#[server(default)] query: RequestQuery) -> Result<RouteReport, AppError> {
+pub(crate) async fn system_routes(
+    #[server(default)] query: RequestQuery,
+    #[server(default)] limit: Option<u16>,
+) -> Result<RouteReport, AppError> {
     as_person(async move |app, ctx| {
         let (from, to) = by_own_weeks(&app, &ctx, &query.from, &query.to).await?;
-        cauldron_admin::request_list::routes(&app.db, &ctx, &RequestQuery { from, to, ..query }).await
+        let query = RequestQuery { from, to, ..query };
+        cauldron_admin::request_list::routes(&app.db, &ctx, &query, limit.unwrap_or(u16::MAX)).await
     })
     .await
 }
@@ -84,15 +91,16 @@ pub(crate) async fn system_requests(
     .await
 }
 
-/// Server errors by kind.
+/// Server errors by kind; the `limit` most frequent, or as many as a report has.
 #[server(prefix = "/api/admin", endpoint = "system/errors", input = GetUrl)]
 pub(crate) async fn system_errors(
     #[server(default)] from: String,
     #[server(default)] to: String,
+    #[server(default)] limit: Option<u16>,
 ) -> Result<ErrorReport, AppError> {
     as_person(async move |app, ctx| {
         let (from, to) = by_own_weeks(&app, &ctx, &from, &to).await?;
-        let report = cauldron_admin::error_list::report(&app.db, &ctx, &from, &to).await?;
+        let report = cauldron_admin::error_list::report(&app.db, &ctx, &from, &to, limit.unwrap_or(u16::MAX)).await?;
         Ok(ErrorReport { offsets: recent_offsets(&ctx), ..report })
     })
     .await

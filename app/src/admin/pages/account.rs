@@ -3,9 +3,10 @@
 use crate::AppError;
 use crate::admin::api::account::{ChangePassword, SaveName, read_account};
 use crate::admin::parts::{OwnSessions, Preferences};
+use crate::layout::PanelFailed;
 use cauldron_types::AccountPage;
 use cauldron_ui::{
-    Button, ButtonVariant, FormMessage, PageHead, Panel, PanelError, PasswordField, Skeleton, SkeletonShape, TextField,
+    Button, ButtonVariant, FormMessage, PageHead, Panel, PasswordField, Skeleton, SkeletonShape, TextField,
 };
 use leptos::form::ActionForm;
 use leptos::prelude::*;
@@ -40,13 +41,9 @@ fn AccountView() -> impl IntoView {
                 {move || Suspend::new(async move {
                     match account.await {
                         Ok(page) => view! { <Forms page/> }.into_any(),
-                        Err(AppError(problem)) => view! {
+                        Err(error) => view! {
                             <Panel title="Profile" id="profile">
-                                <PanelError
-                                    message=problem.message
-                                    trace_id=problem.trace
-                                    on_retry=Callback::new(move |()| account.refetch())
-                                />
+                                <PanelFailed error on_retry=Callback::new(move |()| account.refetch())/>
                             </Panel>
                         }
                         .into_any(),

@@ -1,11 +1,13 @@
 //! The organization's audit log.
 
-use crate::AppError;
 use crate::admin::api::audit::audit_log;
-use cauldron_types::{AuditEntry, AuditPage, Instant, UtcOffset};
-use cauldron_ui::{Cell, Column, EmptyState, PageHead, Panel, PanelError, Row, Skeleton, SkeletonShape, Table, Time};
+use crate::admin::parts::{AuditEntries, AuditFilters, audit_href};
+use crate::layout::PanelFailed;
+use cauldron_types::AuditQuery;
+use cauldron_ui::{Button, PageHead, Panel, Skeleton, SkeletonShape};
 use leptos::prelude::*;
 use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
 use leptos_router::{LazyRoute, lazy_route};
 
 /// `/admin/audit`
@@ -22,62 +24,42 @@ impl LazyRoute for AuditRoute {
     }
 }
 
+/// Does not follow the top bar's time range: the log is kept for ever, and its last hour is seldom what is looked for.
 #[component]
 fn AuditLogPage() -> impl IntoView {
-    let log = Resource::new(|| (), |()| audit_log());
+    let params = use_query_map();
+    let query = Memo::new(move |_| {
+        let params = params.read();
+        AuditQuery::from_query(|name| params.get(name))
+    });
+    let log = Resource::new(move || query.get(), audit_log);
+    let newest = move || {
+        let query = query.get();
+        let first = query.first_page();
+        (query != first).then(|| view! { <Button href=audit_href(&first)>"Newest entries"</Button> })
+    };
     view! {
         <Title text="Audit"/>
         <div class="page">
-            <PageHead title="Audit" purpose="Every change in this organization: who, what, when, and from where."/>
-            <Panel title="Latest entries" id="audit-entries" description="The last 100, newest first." flush=true>
-                <Suspense fallback=|| view! { <Skeleton shape=SkeletonShape::Rows(8)/> }>
-                    {move || Suspend::new(async move {
-                        match log.await {
-                            Ok(page) => view! { <Entries page/> }.into_any(),
-                            Err(AppError(problem)) => view! {
-                                <PanelError
-                                    message=problem.message
-                                    trace_id=problem.trace
-                                    on_retry=Callback::new(move |()| log.refetch())
-                                />
-                            }
-                            .into_any(),
+            <PageHead
+                title="Audit"
+                purpose="Every change in this organization: who, what, when, and from where."
+                actions=move || newest
+            />
+            <AuditFilters query/>
+            <Transition fallback=|| view! { <Panel title="Entries" id="audit-entries" flush=true><Skeleton shape=SkeletonShape::Rows(12)/></Panel> }>
+                {move || Suspend::new(async move {
+                    match log.await {
+                        Ok(block) => view! { <AuditEntries block query=query.get_untracked()/> }.into_any(),
+                        Err(error) => view! {
+                            <Panel title="Entries" id="audit-entries">
+                                <PanelFailed error on_retry=Callback::new(move |()| log.refetch())/>
+                            </Panel>
                         }
-                    })}
-                </Suspense>
-            </Panel>
+                        .into_any(),
+                    }
+                })}
+            </Transition>
         </div>
-    }
-}
-
-#[component]
-fn Entries(page: AuditPage) -> impl IntoView {
-    let AuditPage { entries, now, offsets } = page;
-    if entries.is_empty() {
-        return view! { <EmptyState title="Nothing has been changed yet"/> }.into_any();
-    }
-    let rows = entries.into_iter().map(|entry| row(entry, now, &offsets)).collect_view();
-    view! {
-        <Table
-            caption="Audit entries"
-            class="table--audit".to_owned()
-            columns=vec![Column::text("Time"), Column::text("Actor"), Column::text("Action"), Column::text("Subject"), Column::text("Particulars")]
-        >
-            {rows}
-        </Table>
-    }
-    .into_any()
-}
-
-fn row(entry: AuditEntry, now: Instant, offsets: &[UtcOffset]) -> impl IntoView + use<> {
-    let exact = entry.time.display(offsets);
-    view! {
-        <Row>
-            <Cell label="Time" muted=true><Time datetime=entry.time.rfc3339() title=exact text=entry.time.ago(now)/></Cell>
-            <Cell label="Actor" header=true>{entry.actor}</Cell>
-            <Cell label="Action"><span class="mono">{entry.action}</span></Cell>
-            <Cell label="Subject" muted=true><span class="mono break">{entry.subject}</span></Cell>
-            <Cell label="Particulars" muted=true><span class="mono break">{entry.detail}</span></Cell>
-        </Row>
     }
 }

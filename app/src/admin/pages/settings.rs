@@ -2,10 +2,10 @@
 
 use crate::AppError;
 use crate::admin::api::organization::{SaveOrganization, read_organization};
+use crate::layout::{CurrentOrganization, PanelFailed};
 use cauldron_types::{OrganizationSettings, ProblemKind};
 use cauldron_ui::{
-    Button, ButtonVariant, FormMessage, PageHead, Panel, PanelError, SelectField, SelectOption, Skeleton,
-    SkeletonShape, TextField,
+    Button, ButtonVariant, FormMessage, PageHead, Panel, SelectField, SelectOption, Skeleton, SkeletonShape, TextField,
 };
 use leptos::form::ActionForm;
 use leptos::prelude::*;
@@ -38,12 +38,8 @@ fn SettingsPage() -> impl IntoView {
                     {move || Suspend::new(async move {
                         match settings.await {
                             Ok(settings) => view! { <SettingsForm settings/> }.into_any(),
-                            Err(AppError(problem)) => view! {
-                                <PanelError
-                                    message=problem.message
-                                    trace_id=problem.trace
-                                    on_retry=Callback::new(move |()| settings.refetch())
-                                />
+                            Err(error) => view! {
+                                <PanelFailed error on_retry=Callback::new(move |()| settings.refetch())/>
                             }
                             .into_any(),
                         }
@@ -79,6 +75,16 @@ fn SettingsForm(settings: OrganizationSettings) -> impl IntoView {
         let saved = matches!(action.value().get(), Some(Ok(_))) && !action.pending().get();
         saved.then(|| "Saved.".to_owned())
     };
+    let shown = expect_context::<CurrentOrganization>();
+    Effect::watch(
+        move || action.value().get(),
+        move |saved, _, _| {
+            if let Some(Ok(profile)) = saved {
+                shown.show(profile);
+            }
+        },
+        false,
+    );
     let options = [("monday", "Monday"), ("sunday", "Sunday"), ("saturday", "Saturday")]
         .map(|(value, label)| SelectOption::new(value, label))
         .to_vec();

@@ -1,99 +1,117 @@
-//! What operators want to know at a glance: slow routes, server errors, background work.
+//! What operators want to know at a glance, by the readers of the System page: slow routes, background work, server errors.
 
-use crate::AppError;
-use crate::admin::api::operations::operations;
-use crate::live::Live;
+use super::system::{count, every, failed, job_tone, millis, whose};
+use crate::admin::api::system::{system_errors, system_jobs, system_routes};
+use crate::live::ago;
 use cauldron_charts::{Unit, format};
-use cauldron_types::{OperationsSummary, StreamMessage};
-use cauldron_ui::{
-    Align, Badge, Cell, Column, EmptyState, Panel, PanelError, Row, Skeleton, SkeletonShape, Table, Tone,
-};
+use cauldron_types::{ErrorReport, JobList, JobQuery, RequestQuery, RouteReport};
+use cauldron_ui::{Align, Badge, Cell, Column, EmptyReason, EmptyState, Panel, Row, Skeleton, SkeletonShape, Table};
 use leptos::prelude::*;
 
-/// Slowest routes, most frequent errors and latest jobs of the last hour.
+/// Rows of each table.
+const SHOWN: u8 = 5;
+/// Samples come every five seconds; what is summed up over an hour need not move that often.
+const REFETCHED: u32 = 6;
+
+/// The last hour.
+fn hour() -> (String, String) {
+    ("now-1h".to_owned(), "now".to_owned())
+}
+
+/// Slowest routes, latest jobs and most frequent errors of the last hour.
 #[component]
 pub(crate) fn Operations() -> impl IntoView {
-    let summary = Resource::new(|| (), |()| operations());
-    let arrived = StoredValue::new(0_u32);
-    expect_context::<Live>().listen(move |message| {
-        if matches!(message, StreamMessage::Metrics(_)) {
-            arrived.update_value(|arrived| *arrived += 1);
-            // Samples come every five seconds; what is summed up over an hour need not move that often.
-            if arrived.get_value() == 1 || arrived.get_value().is_multiple_of(6) {
-                summary.refetch();
-            }
-        }
-    });
     view! {
-        <Transition fallback=|| {
-            view! {
-                <Panel title="Slowest routes" id="routes">
-                    <Skeleton shape=SkeletonShape::Rows(6)/>
-                </Panel>
-            }
-        }>
+        <div class="grid-charts">
+            <SlowRoutes/>
+            <LatestJobs/>
+        </div>
+        <FrequentErrors/>
+    }
+}
+
+fn loading(title: &'static str, id: &'static str) -> impl IntoView {
+    view! {
+        <Panel title id flush=true>
+            <Skeleton shape=SkeletonShape::Rows(SHOWN)/>
+        </Panel>
+    }
+}
+
+#[component]
+fn SlowRoutes() -> impl IntoView {
+    let routes = Resource::new(hour, |(from, to)| {
+        system_routes(RequestQuery { from, to, ..RequestQuery::default() }, Some(SHOWN.into()))
+    });
+    every(REFETCHED, move || routes.refetch());
+    view! {
+        <Transition fallback=|| loading("Slowest routes", "routes")>
             {move || Suspend::new(async move {
-                match summary.await {
-                    Ok(summary) => view! { <Summary summary/> }.into_any(),
-                    Err(AppError(problem)) => view! {
-                        <Panel title="Requests and jobs" id="routes">
-                            <PanelError
-                                message=problem.message
-                                trace_id=problem.trace
-                                on_retry=Callback::new(move |()| summary.refetch())
-                            />
-                        </Panel>
+                match routes.await {
+                    Ok(report) => view! { <Routes report/> }.into_any(),
+                    Err(error) => {
+                        failed("Slowest routes", "routes", error, Callback::new(move |()| routes.refetch()))
                     }
-                    .into_any(),
                 }
             })}
         </Transition>
     }
 }
 
-fn state_tone(state: &str) -> Tone {
-    match state {
-        "succeeded" => Tone::Ok,
-        "failed" => Tone::Crit,
-        "running" => Tone::Info,
-        _ => Tone::Neutral,
-    }
-}
-
 #[component]
-fn Summary(summary: OperationsSummary) -> impl IntoView {
-    let OperationsSummary { routes, errors, jobs, now } = summary;
-    let routes = routes
+fn Routes(report: RouteReport) -> impl IntoView {
+    let quiet = report.routes.is_empty();
+    let rows = report
+        .routes
         .into_iter()
         .map(|route| {
             view! {
                 <Row>
                     <Cell label="Route" header=true><span class="mono break">{route.route}</span></Cell>
-                    <Cell label="Requests" align=Align::End>{format::value(count(route.requests), Unit::Count)}</Cell>
-                    <Cell label="Failed" align=Align::End>{format::value(count(route.failures), Unit::Count)}</Cell>
-                    <Cell label="p95" align=Align::End>{format::value(route.p95_ms, Unit::Milliseconds)}</Cell>
+                    <Cell label="Requests" align=Align::End>{count(route.requests)}</Cell>
+                    <Cell label="Failed" align=Align::End>{count(route.failures)}</Cell>
+                    <Cell label="p95" align=Align::End>{millis(route.p95_ms)}</Cell>
                 </Row>
             }
         })
         .collect_view();
-    let error_rows = errors
-        .iter()
-        .cloned()
-        .map(|error| {
-            view! {
-                <Row>
-                    <Cell label="Error" header=true><span class="break">{error.message}</span></Cell>
-                    <Cell label="Route" muted=true><span class="mono break">{error.route}</span></Cell>
-                    <Cell label="Count" align=Align::End>{format::value(count(error.count), Unit::Count)}</Cell>
-                    <Cell label="Latest" muted=true>{error.latest.ago(now)}</Cell>
-                </Row>
-            }
-        })
-        .collect_view();
-    let job_rows = jobs
+    let columns =
+        vec![Column::text("Route"), Column::number("Requests"), Column::number("Failed"), Column::number("p95")];
+    view! {
+        <Panel title="Slowest routes" id="routes" description="By the 95th percentile of the last hour." flush=true>
+            {if quiet {
+                view! { <EmptyState title="No request in the last hour"/> }.into_any()
+            } else {
+                view! { <Table caption="Slowest routes of the last hour" columns>{rows}</Table> }.into_any()
+            }}
+        </Panel>
+    }
+}
+
+#[component]
+fn LatestJobs() -> impl IntoView {
+    let jobs = Resource::new(|| (), |()| system_jobs(JobQuery::default(), Some(SHOWN.into())));
+    every(REFETCHED, move || jobs.refetch());
+    view! {
+        <Transition fallback=|| loading("Background work", "jobs")>
+            {move || Suspend::new(async move {
+                match jobs.await {
+                    Ok(list) => view! { <Jobs list/> }.into_any(),
+                    Err(error) => failed("Background work", "jobs", error, Callback::new(move |()| jobs.refetch())),
+                }
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Jobs(list: JobList) -> impl IntoView {
+    let idle = list.jobs.is_empty();
+    let rows = list
+        .jobs
         .into_iter()
         .map(|job| {
-            let tone = state_tone(&job.state);
+            let tone = job_tone(&job.state);
             view! {
                 <Row>
                     <Cell label="Job" header=true><span class="mono">{job.kind}</span></Cell>
@@ -104,60 +122,67 @@ fn Summary(summary: OperationsSummary) -> impl IntoView {
             }
         })
         .collect_view();
-    let calm = errors.is_empty();
+    let columns = vec![Column::text("Job"), Column::text("State"), Column::number("Progress"), Column::text("Message")];
     view! {
-        <div class="grid-charts">
-            <Panel title="Slowest routes" id="routes" description="By the 95th percentile of the last hour." flush=true>
-                <Table
-                    caption="Slowest routes of the last hour"
-                    columns=vec![
-                        Column::text("Route"),
-                        Column::number("Requests"),
-                        Column::number("Failed"),
-                        Column::number("p95"),
-                    ]
-                >
-                    {routes}
-                </Table>
-            </Panel>
-            <Panel title="Background work" id="jobs" description="The latest jobs." flush=true>
-                <Table
-                    caption="Latest jobs"
-                    columns=vec![
-                        Column::text("Job"),
-                        Column::text("State"),
-                        Column::number("Progress"),
-                        Column::text("Message"),
-                    ]
-                >
-                    {job_rows}
-                </Table>
-            </Panel>
-        </div>
-        <Panel title="Server errors" id="errors" description="Of the last hour, most frequent first." flush=true>
-            {if calm {
-                view! { <EmptyState title="No server error in the last hour" icon="circle-check".to_owned()/> }.into_any()
+        <Panel title="Background work" id="jobs" description="Running ones first, then queued ones, then the latest." flush=true>
+            {if idle {
+                view! { <EmptyState title="No job has run yet"/> }.into_any()
             } else {
-                view! {
-                    <Table
-                        caption="Server errors of the last hour"
-                        columns=vec![
-                            Column::text("Error"),
-                            Column::text("Route"),
-                            Column::number("Count"),
-                            Column::text("Latest"),
-                        ]
-                    >
-                        {error_rows}
-                    </Table>
-                }
-                .into_any()
+                view! { <Table caption="Latest jobs" columns>{rows}</Table> }.into_any()
             }}
         </Panel>
     }
 }
 
-#[expect(clippy::cast_precision_loss, reason = "counts of rows, far below 2^52")]
-const fn count(value: i64) -> f64 {
-    value as f64
+#[component]
+fn FrequentErrors() -> impl IntoView {
+    let errors = Resource::new(hour, |(from, to)| system_errors(from, to, Some(SHOWN.into())));
+    every(REFETCHED, move || errors.refetch());
+    view! {
+        <Transition fallback=|| loading("Server errors", "errors")>
+            {move || Suspend::new(async move {
+                match errors.await {
+                    Ok(report) => view! { <Errors report/> }.into_any(),
+                    Err(error) => failed("Server errors", "errors", error, Callback::new(move |()| errors.refetch())),
+                }
+            })}
+        </Transition>
+    }
+}
+
+#[component]
+fn Errors(report: ErrorReport) -> impl IntoView {
+    let ErrorReport { groups, now, .. } = report;
+    let calm = groups.is_empty();
+    let rows = groups
+        .into_iter()
+        .map(|group| {
+            let organization = whose(&group);
+            view! {
+                <Row>
+                    <Cell label="Error" header=true><span class="break">{group.message}</span></Cell>
+                    <Cell label="Where" muted=true><span class="mono break">{group.route}</span></Cell>
+                    <Cell label="Organization">{organization}</Cell>
+                    <Cell label="Count" align=Align::End>{count(group.count)}</Cell>
+                    <Cell label="Last" muted=true>{ago(group.last, now)}</Cell>
+                </Row>
+            }
+        })
+        .collect_view();
+    let columns = vec![
+        Column::text("Error"),
+        Column::text("Where"),
+        Column::text("Organization"),
+        Column::number("Count"),
+        Column::text("Last"),
+    ];
+    view! {
+        <Panel title="Server errors" id="errors" description="Of the last hour, most frequent first." flush=true>
+            {if calm {
+                view! { <EmptyState title="No server error in the last hour" reason=EmptyReason::Done/> }.into_any()
+            } else {
+                view! { <Table caption="Server errors of the last hour" columns>{rows}</Table> }.into_any()
+            }}
+        </Panel>
+    }
 }

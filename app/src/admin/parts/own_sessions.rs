@@ -2,9 +2,11 @@
 
 use crate::AppError;
 use crate::admin::api::account::{RevokeOtherSessions, RevokeSession};
+use crate::layout::PanelFailed;
+use crate::live::ago;
 use cauldron_types::{AccountPage, OwnSession};
 use cauldron_ui::{
-    Badge, Button, ButtonSize, ButtonVariant, FormMessage, Panel, PanelError, Skeleton, SkeletonShape, Time, Tone,
+    Badge, Button, ButtonSize, ButtonVariant, FormMessage, Panel, Skeleton, SkeletonShape, Time, Toast, ToastHub, Tone,
 };
 use leptos::form::ActionForm;
 use leptos::prelude::*;
@@ -21,6 +23,26 @@ pub(crate) fn OwnSessions(
     Effect::watch(
         move || (revoke.version().get(), revoke_others.version().get()),
         move |_, _, _| sessions.refetch(),
+        false,
+    );
+    let toasts = ToastHub::expect();
+    Effect::watch(
+        move || revoke.value().get(),
+        move |ended, _, _| {
+            if matches!(ended, Some(Ok(()))) {
+                toasts.show(Toast::ok("Session ended").text("That browser has to sign in again."));
+            }
+        },
+        false,
+    );
+    Effect::watch(
+        move || revoke_others.value().get(),
+        move |ended, _, _| {
+            if let Some(Ok(count)) = ended {
+                let words = if *count == 1 { "1 session ended".to_owned() } else { format!("{count} sessions ended") };
+                toasts.show(Toast::ok(words).text("Those browsers have to sign in again."));
+            }
+        },
         false,
     );
     let error = Signal::derive(move || {
@@ -40,12 +62,8 @@ pub(crate) fn OwnSessions(
                 {move || Suspend::new(async move {
                     match sessions.await {
                         Ok(page) => list(page, revoke, revoke_others).into_any(),
-                        Err(AppError(problem)) => view! {
-                            <PanelError
-                                message=problem.message
-                                trace_id=problem.trace
-                                on_retry=Callback::new(move |()| sessions.refetch())
-                            />
+                        Err(error) => view! {
+                            <PanelFailed error on_retry=Callback::new(move |()| sessions.refetch())/>
                         }
                         .into_any(),
                     }
@@ -76,8 +94,8 @@ fn list(
                             {session.current.then(|| view! { <Badge tone=Tone::Ok>"This browser"</Badge> })}
                         </div>
                         <div class="account-session__detail">
-                            {from} "signed in " <Time datetime=opened.rfc3339() title=exact(opened) text=opened.ago(now)/>
-                            ", last seen " <Time datetime=seen.rfc3339() title=exact(seen) text=seen.ago(now)/>
+                            {from} "signed in " <Time datetime=opened.rfc3339() title=exact(opened) text=ago(opened, now)/>
+                            ", last seen " <Time datetime=seen.rfc3339() title=exact(seen) text=ago(seen, now)/>
                         </div>
                     </div>
                     {(!session.current).then(|| end(&session, revoke))}

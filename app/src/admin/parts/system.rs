@@ -9,17 +9,19 @@ mod requests;
 
 pub(crate) use bus::BusTab;
 pub(crate) use database::DatabaseTab;
+pub(super) use errors::whose;
 pub(crate) use errors::{ErrorPanel, ErrorsTab};
 pub(crate) use hosts::HostsTab;
 pub(crate) use jobs::JobsTab;
+pub(super) use jobs::tone as job_tone;
 pub(crate) use requests::RequestsTab;
 
 use crate::AppError;
-use crate::layout::GlobalRange;
+use crate::layout::{GlobalRange, PanelFailed};
 use crate::live::Live;
 use cauldron_charts::{Unit, format};
 use cauldron_types::{Instant, SpanSpec, StreamMessage, UtcOffset};
-use cauldron_ui::{Panel, PanelError, Time, query_href};
+use cauldron_ui::{Panel, Time, query_href};
 use leptos::prelude::*;
 
 /// The page's path.
@@ -43,38 +45,38 @@ fn ends() -> Memo<(String, String)> {
     })
 }
 
-/// Calls back with every second message of samples, about every ten seconds, while the page is live.
-fn every_ten_seconds(refetch: impl Fn() + Send + Sync + 'static) {
+/// Calls back with every `nth` message of samples, of which there is one every five seconds, while the page is live.
+pub(super) fn every(nth: u32, refetch: impl Fn() + Send + Sync + 'static) {
     let range = expect_context::<GlobalRange>().0;
     let arrived = StoredValue::new(0_u32);
     expect_context::<Live>().listen(move |message| match message {
         StreamMessage::Metrics(_) => {
             arrived.update_value(|arrived| *arrived += 1);
-            if arrived.get_value().is_multiple_of(2) && !range.read_untracked().paused {
+            if arrived.get_value().is_multiple_of(nth) && !range.read_untracked().paused {
                 refetch();
             }
         }
         StreamMessage::Reset => refetch(),
-        StreamMessage::SecurityEvents(_) | StreamMessage::Ready | StreamMessage::SignedOut => {}
+        _ => {}
     });
 }
 
 /// A panel for what could not be read.
-fn failed(title: &'static str, id: &'static str, AppError(problem): AppError, retry: Callback<()>) -> AnyView {
+pub(super) fn failed(title: &'static str, id: &'static str, error: AppError, on_retry: Callback<()>) -> AnyView {
     view! {
         <Panel title id>
-            <PanelError message=problem.message trace_id=problem.trace on_retry=retry/>
+            <PanelFailed error on_retry/>
         </Panel>
     }
     .into_any()
 }
 
 #[expect(clippy::cast_precision_loss, reason = "counts and bytes; the relative error is below 2^-52")]
-const fn float(value: i64) -> f64 {
+pub(super) const fn float(value: i64) -> f64 {
     value as f64
 }
 
-fn count(value: i64) -> String {
+pub(super) fn count(value: i64) -> String {
     cauldron_types::grouped(value)
 }
 
@@ -82,7 +84,7 @@ fn bytes(value: i64) -> String {
     format::value(float(value), Unit::Bytes)
 }
 
-fn millis(value: f64) -> String {
+pub(super) fn millis(value: f64) -> String {
     format::value(value, Unit::Milliseconds)
 }
 
@@ -102,7 +104,7 @@ fn duration(seconds: f64) -> String {
 }
 
 fn ago(at: Instant, now: Instant, offsets: &[UtcOffset]) -> impl IntoView + use<> {
-    view! { <Time datetime=at.rfc3339() title=at.display(offsets) text=at.ago(now)/> }
+    view! { <Time datetime=at.rfc3339() title=at.display(offsets) text=crate::live::ago(at, now)/> }
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use crate::AppError;
 use crate::aegis::api::events::open_event;
 use crate::aegis::parts::EventDetailView;
+use crate::layout::NothingHere;
 use cauldron_types::{EventId, Problem, ProblemKind};
 use cauldron_ui::{PageHead, Panel, PanelError, Skeleton, SkeletonShape};
 use leptos::prelude::*;
@@ -57,6 +58,9 @@ fn EventPage() -> impl IntoView {
                             </div>
                         }
                         .into_any()
+                    }
+                    Err(AppError(problem)) if problem.kind == ProblemKind::NotFound => {
+                        view! { <NothingHere trace_id=problem.trace/> }.into_any()
                     }
                     Err(AppError(problem)) => view! {
                         <Title text="Event"/>

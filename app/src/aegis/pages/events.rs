@@ -1,15 +1,18 @@
 //! The platform's security events: searched, counted, opened.
 
 use crate::AppError;
+use crate::admin::api::saved_views::list_views;
+use crate::admin::parts::ListViews;
 use crate::aegis::api::events::{list_events, open_event, sum_up_events};
 use crate::aegis::parts::event_query::{PATH, export_href, filters, href, query as asked, specs};
-use crate::aegis::parts::{BLOCK, EventDetailView, EventFacets, EventHistogram, EventTable, finding};
+use crate::aegis::parts::{
+    BLOCK, EventDetailView, EventFacets, EventHistogram, EventHistogramRoom, EventTable, columns, follow_events,
+};
 use crate::layout::GlobalRange;
-use crate::live::Live;
-use cauldron_types::{EventId, EventQuery, EventSort, EventSummary, StreamMessage, event_path, grouped};
+use cauldron_types::{EventId, EventQuery, EventSort, EventSummary, ListPage, SecurityEvent, event_path, grouped};
 use cauldron_ui::{
-    FilterBar, FilterQuery, PageHead, Panel, PanelError, SidePanel, SidePanelLayout, Skeleton, SkeletonShape,
-    query_href,
+    ColumnState, FilterBar, FilterQuery, PageHead, Panel, PanelError, SidePanel, SidePanelLayout, Skeleton,
+    SkeletonShape, query_href,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -38,7 +41,10 @@ const PAUSE: Duration = Duration::from_millis(400);
 /// What the address says.
 #[derive(Clone, Copy)]
 struct Address {
+    /// All of it that is kept in links and views.
     query: Memo<EventQuery>,
+    /// The part of it that the server is asked.
+    asked: Memo<EventQuery>,
     filters: Memo<FilterQuery>,
     /// Cursor of a further page.
     cursor: Memo<String>,
@@ -56,8 +62,10 @@ impl Address {
         let part = move |name: &'static str| {
             pairs.read().iter().find(|(key, _)| key == name).map(|(_, value)| value.clone()).unwrap_or_default()
         };
+        let query = Memo::new(move |_| asked(&pairs.read(), &range.read()));
         Self {
-            query: Memo::new(move |_| asked(&pairs.read(), &range.read())),
+            query,
+            asked: Memo::new(move |_| query.read().asked()),
             filters: Memo::new(move |_| filters(&pairs.read())),
             cursor: Memo::new(move |_| part("cursor")),
             event: Memo::new(move |_| serde_json::from_value(serde_json::Value::String(part("event"))).ok()),
@@ -111,6 +119,9 @@ fn ExportLinks(query: Memo<EventQuery>) -> impl IntoView {
 
 #[component]
 fn Filters(address: Address) -> impl IntoView {
+    let page = ListPage::SecurityEvents;
+    let views = Resource::new(|| (), move |()| list_views(page));
+    let kept = Signal::derive(move || EventQuery { view: String::new(), ..address.query.get() }.pairs());
     let navigate = use_navigate();
     let keep = Signal::derive(move || {
         let query = address.query.read();
@@ -123,35 +134,85 @@ fn Filters(address: Address) -> impl IntoView {
         let options = NavigateOptions { scroll: false, ..NavigateOptions::default() };
         navigate(&format!("{PATH}{}", query_href(&pairs)), options);
     });
-    view! { <FilterBar specs=specs() query=address.filters label="Search events" id="event-filters" keep on_change=change/> }
+    view! {
+        <FilterBar
+            specs=specs()
+            query=address.filters
+            label="Search events"
+            id="event-filters"
+            keep
+            on_change=change
+            aside=move || view! { <ListViews page views pairs=kept/> }
+        />
+    }
+}
+
+/// How long the columns must stay as they are before the address says so: a width that is dragged passes many others.
+const SETTLED: Duration = Duration::from_millis(300);
+
+/// The reader's choice of columns, which stands in the address.
+fn columns_of(query: Memo<EventQuery>) -> RwSignal<ColumnState> {
+    let text = Memo::new(move |_| query.read().columns.clone());
+    let chosen = RwSignal::new(ColumnState::parse(&columns(), &text.read_untracked()));
+    Effect::watch(
+        move || text.get(),
+        move |text, _, _| {
+            let columns = columns();
+            if chosen.read_untracked().text(&columns) != *text {
+                chosen.set(ColumnState::parse(&columns, text));
+            }
+        },
+        false,
+    );
+    let navigate = use_navigate();
+    let waiting = StoredValue::new(None::<TimeoutHandle>);
+    let stop = move || {
+        if let Some(Some(waiting)) = waiting.try_get_value() {
+            waiting.clear();
+        }
+    };
+    on_cleanup(stop);
+    Effect::watch(
+        move || chosen.read().text(&columns()),
+        move |columns, _, _| {
+            stop();
+            let (columns, navigate) = (columns.clone(), navigate.clone());
+            let later = set_timeout(
+                move || {
+                    let query = query.get_untracked();
+                    if query.columns != columns {
+                        let options = NavigateOptions { scroll: false, replace: true, ..NavigateOptions::default() };
+                        navigate(&href(&EventQuery { columns, ..query }), options);
+                    }
+                },
+                SETTLED,
+            );
+            waiting.set_value(later.ok());
+        },
+        false,
+    );
+    chosen
 }
 
 #[component]
 fn List(address: Address) -> impl IntoView {
-    let Address { query, cursor, .. } = address;
+    let Address { query, asked, cursor, .. } = address;
     let block =
-        Resource::new(move || (query.get(), cursor.get()), |(query, cursor)| list_events(query, cursor, 0, BLOCK));
-    let summary = Resource::new(move || query.get(), sum_up_events);
+        Resource::new(move || (asked.get(), cursor.get()), |(query, cursor)| list_events(query, cursor, 0, BLOCK));
+    let summary = Resource::new(move || asked.get(), sum_up_events);
     let shown = StoredValue::new(HashSet::<EventId>::new());
     let refresh = Callback::new(move |()| {
         block.refetch();
         summary.refetch();
     });
+    let columns_chosen = columns_of(query);
     view! {
-        <Panel title="When" id="event-histogram">
-            <Transition fallback=|| view! { <Skeleton shape=SkeletonShape::SmallChart/> }>
-                {move || Suspend::new(async move {
-                    match summary.await {
-                        Ok(summary) => view! { <Summary summary query=query.get_untracked()/> }.into_any(),
-                        Err(AppError(problem)) => view! {
-                            <PanelError message=problem.message trace_id=problem.trace on_retry=refresh/>
-                        }
-                        .into_any(),
-                    }
-                })}
-            </Transition>
-        </Panel>
-        <News query cursor shown refresh/>
+        <Transition fallback=EventHistogramRoom>
+            <EventHistogram summary query on_retry=refresh>
+                <Narrow summary query/>
+            </EventHistogram>
+        </Transition>
+        <News query=asked cursor shown refresh/>
         <Transition fallback=|| view! { <Panel title="Events" id="event-list" flush=true><Skeleton shape=SkeletonShape::Rows(12)/></Panel> }>
             {move || Suspend::new(async move {
                 // Both, so that the table knows its length from the first moment on.
@@ -161,7 +222,7 @@ fn List(address: Address) -> impl IntoView {
                     Ok(block) => {
                         shown.set_value(block.events.iter().map(|event| event.id).collect());
                         let paged = !cursor.get_untracked().is_empty();
-                        view! { <EventTable query=query.get_untracked() block paged total/> }.into_any()
+                        view! { <EventTable query columns_chosen block paged total/> }.into_any()
                     }
                     Err(AppError(problem)) => view! {
                         <Panel title="Events" id="event-list">
@@ -175,19 +236,19 @@ fn List(address: Address) -> impl IntoView {
     }
 }
 
+/// What occurs most often, folded away below the bars.
 #[component]
-fn Summary(summary: EventSummary, query: EventQuery) -> impl IntoView {
-    let facets = summary.facets.clone();
-    let words = finding(&summary);
-    // Whoever narrowed the list by one of them wants to see what else there is.
-    let open = !query.filters.is_empty();
-    view! {
-        <p class="events__finding">{words}</p>
-        <EventHistogram summary query=query.clone()/>
-        <details class="facets-fold" open=open>
-            <summary>"Narrow by severity, kind or person"</summary>
-            <EventFacets facets query/>
-        </details>
+fn Narrow(summary: Resource<Result<EventSummary, AppError>>, query: Memo<EventQuery>) -> impl IntoView {
+    move || {
+        let facets = summary.get().and_then(Result::ok)?.facets;
+        // Whoever narrowed the list by one of them wants to see what else there is.
+        let open = !query.read_untracked().filters.is_empty();
+        Some(view! {
+            <details class="facets-fold" open=open>
+                <summary>"Narrow by severity, kind or person"</summary>
+                <EventFacets facets query/>
+            </details>
+        })
     }
 }
 
@@ -217,21 +278,24 @@ fn News(
         let _ = asking.try_set_value(None);
     });
     Effect::watch(move || query.get(), move |_, _, _| count.set(0), false);
-    expect_context::<Live>().listen(move |message| match message {
-        StreamMessage::SecurityEvents(_) | StreamMessage::Reset => {
-            let first_page = cursor.read_untracked().is_empty();
-            if first_page && range.read_untracked().is_live() && asking.get_value().is_none() {
-                let later = set_timeout(
-                    move || {
-                        look.dispatch(());
-                    },
-                    PAUSE,
-                );
-                asking.set_value(later.ok());
-            }
+    let ask = Callback::new(move |()| {
+        let first_page = cursor.read_untracked().is_empty();
+        if first_page && range.read_untracked().is_live() && asking.get_value().is_none() {
+            let later = set_timeout(
+                move || {
+                    look.dispatch(());
+                },
+                PAUSE,
+            );
+            asking.set_value(later.ok());
         }
-        StreamMessage::Metrics(_) | StreamMessage::Ready | StreamMessage::SignedOut => {}
     });
+    let heard = move |events: &[SecurityEvent]| {
+        if shown.with_value(|shown| events.iter().any(|event| !shown.contains(&event.id))) {
+            ask.run(());
+        }
+    };
+    follow_events(heard, ask);
     let words = move || match count.get() {
         1 => "1 new event".to_owned(),
         more if more >= usize::from(BLOCK) => format!("{BLOCK} or more new events"),

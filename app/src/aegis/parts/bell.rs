@@ -2,9 +2,9 @@
 
 use crate::AppError;
 use crate::aegis::api::notifications::{LISTED, ReadNotifications, latest_notifications};
-use crate::aegis::parts::level;
-use crate::live::Live;
-use cauldron_types::{Instant, Notifications, SecurityEvent, StreamMessage};
+use crate::aegis::parts::{follow_events, level};
+use crate::live::ago;
+use cauldron_types::{Instant, Notifications, SecurityEvent};
 use cauldron_ui::{Button, ButtonVariant, Icon, PanelError, Severity as SeverityMark, Time};
 use leptos::form::ActionForm;
 use leptos::prelude::*;
@@ -64,18 +64,15 @@ fn Loaded(notifications: Notifications, refetch: Callback<()>) -> impl IntoView 
     let read = ServerAction::<ReadNotifications>::new();
     // Said aloud when it happens; what was there from the start is not news.
     let news = RwSignal::new(String::new());
-    expect_context::<Live>().listen(move |message| match message {
-        StreamMessage::SecurityEvents(events) => {
-            let grave: Vec<&SecurityEvent> = events.iter().filter(|event| Notifications::rings_for(event)).collect();
-            if let Some(latest) = grave.last() {
-                news.set(format!("New notification: {}", latest.message));
-                bell.update(|bell| bell.add(events, LISTED));
-            }
+    let heard = move |events: &[SecurityEvent]| {
+        let is_known = |event: &SecurityEvent| bell.read_untracked().events.iter().any(|known| known.id == event.id);
+        let latest = events.iter().rfind(|event| Notifications::rings_for(event) && !is_known(event));
+        if let Some(latest) = latest {
+            news.set(format!("New notification: {}", latest.message));
+            bell.update(|bell| bell.add(events, LISTED));
         }
-        StreamMessage::Metrics(points) => bell.update(|bell| bell.now = points.now),
-        StreamMessage::Reset => refetch.run(()),
-        StreamMessage::Ready | StreamMessage::SignedOut => {}
-    });
+    };
+    follow_events(heard, refetch);
     let unread = Memo::new(move |_| bell.read().unread());
     let newest = move || bell.read().events.first().map_or(Instant(0), |event| event.time);
     let failed = move || match read.value().get() {
@@ -124,13 +121,13 @@ fn line(event: SecurityEvent, bell: RwSignal<Notifications>) -> impl IntoView {
     let time = event.time;
     let is_unread = move || time > bell.read().read_until;
     let exact = Signal::derive(move || time.display(&bell.read().offsets));
-    let ago = Signal::derive(move || time.ago(bell.read().now));
+    let when = ago(time, bell.read_untracked().now);
     view! {
         <li class="bell__event" class:bell__event--unread=is_unread>
             <SeverityMark level=level(event.severity)/>
             <span class="bell__when">
                 {move || is_unread().then_some("New, ")}
-                <Time datetime=time.rfc3339() title=exact text=ago/>
+                <Time datetime=time.rfc3339() title=exact text=when/>
             </span>
             <a class="bell__message quiet-link line-link" dir="auto" href=cauldron_types::event_path(event.id)>{event.message}</a>
         </li>

@@ -40,7 +40,7 @@ pub(crate) fn EventDetailView(
             <DescriptionList>
                 <Description label="Severity"><SeverityMark level=level(event.severity)/></Description>
                 <Description label="Time">
-                    <Time datetime=event.time.rfc3339() title=event.time.ago(now) text=exact/>
+                    <Time datetime=event.time.rfc3339() title=crate::live::ago(event.time, now) text=exact/>
                 </Description>
                 <Description label="Kind" mono=true>{event.kind}</Description>
                 {(!actor.is_empty()).then(|| view! { <Description label="Who">{actor}</Description> })}

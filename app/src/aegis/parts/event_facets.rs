@@ -13,8 +13,8 @@ const SHOWN: usize = 6;
 pub(crate) fn EventFacets(
     /// What occurs.
     facets: Facets,
-    /// What was asked for.
-    query: EventQuery,
+    /// What was asked for, as it stands in the address.
+    query: Memo<EventQuery>,
 ) -> impl IntoView {
     let Facets { mut severities, kinds, mut actors } = facets;
     for value in &mut severities {
@@ -28,26 +28,29 @@ pub(crate) fn EventFacets(
     }
     view! {
         <div class="facets">
-            {group("severity", "Severity", severities, &query)}
-            {group("kind", "Kind", kinds, &query)}
-            {group("actor", "Who", actors, &query)}
+            {group("severity", "Severity", severities, query)}
+            {group("kind", "Kind", kinds, query)}
+            {group("actor", "Who", actors, query)}
         </div>
     }
     .into_any()
 }
 
-fn group(key: &'static str, title: &'static str, values: Vec<FacetValue>, query: &EventQuery) -> impl IntoView + use<> {
+fn group(key: &'static str, title: &'static str, values: Vec<FacetValue>, query: Memo<EventQuery>) -> AnyView {
     let id = format!("facet-{key}");
     let labelled = id.clone();
     let links = values
         .into_iter()
         .take(SHOWN)
         .map(|value| {
-            let chosen = query.chooses(key, &value.value);
+            let asked = value.value.clone();
+            let chosen = query.read_untracked().chooses(key, &value.value);
             let words = if chosen { "Stop filtering by" } else { "Filter by" };
+            // The columns of the table may change meanwhile.
+            let address = move || href(&query.read().toggled(key, &asked));
             view! {
                 <li>
-                    <a {..custom_attribute("noscroll", "")} class="facets__value" href=href(&query.toggled(key, &value.value)) aria-current=chosen.then_some("true")>
+                    <a {..custom_attribute("noscroll", "")} class="facets__value" href=address aria-current=chosen.then_some("true")>
                         <span class="visually-hidden">{words}" "</span>
                         <span class="facets__label">{value.label}</span>
                         <span class="facets__count">{grouped(value.count)}</span>

@@ -34,10 +34,17 @@ pub(crate) fn filters(pairs: &[(String, String)]) -> FilterQuery {
 /// What is asked for, with the range of the top bar.
 pub(crate) fn query(pairs: &[(String, String)], span: &SpanSpec) -> EventQuery {
     let filters = filters(pairs).to_query();
-    let sort = pairs.iter().find(|(key, _)| key == "sort").map(|(_, value)| value.clone()).unwrap_or_default();
-    let mut query = EventQuery::from_pairs(filters.iter().map(|(key, value)| (key.as_str(), value.as_str())));
-    (query.from, query.to, query.sort) = (span.from.to_string(), span.to.to_string(), sort);
-    query
+    let part =
+        |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone()).unwrap_or_default();
+    let query = EventQuery::from_pairs(filters.iter().map(|(key, value)| (key.as_str(), value.as_str())));
+    EventQuery {
+        from: span.from.to_string(),
+        to: span.to.to_string(),
+        sort: part("sort"),
+        columns: part("columns"),
+        view: part("view"),
+        ..query
+    }
 }
 
 /// Where a query is shown.
@@ -54,7 +61,7 @@ pub(crate) fn href_with_event(query: &EventQuery, event: EventId) -> String {
 
 /// Where a query is exported.
 pub(crate) fn export_href(query: &EventQuery, format: &str) -> String {
-    let mut pairs = query.pairs();
+    let mut pairs = query.asked().pairs();
     pairs.insert(0, ("format".to_owned(), format.to_owned()));
     format!("/api/aegis/events/export{}", query_href(&pairs))
 }
@@ -71,9 +78,7 @@ fn wall(at: Instant, offsets: &[UtcOffset]) -> String {
     if changes || at.0 % 1000 != 0 {
         return at.rfc3339();
     }
-    let (year, month, day, hour, minute, second) = at.civil(UtcOffset::at(offsets, at));
-    let seconds = if second == 0 { String::new() } else { format!(":{second:02}") };
-    format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}{seconds}")
+    at.wall(offsets).to_string()
 }
 
 #[cfg(test)]

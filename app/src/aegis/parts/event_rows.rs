@@ -4,9 +4,9 @@ use super::event_query::{export_href, href, href_with_event};
 use super::level;
 use crate::AppError;
 use crate::aegis::api::events::list_events;
-use cauldron_types::{EventBlock, EventQuery, EventTotal, Instant, SecurityEvent, StreamMessage, UtcOffset};
+use cauldron_types::{EventBlock, EventQuery, EventTotal, Instant, SecurityEvent, UtcOffset};
 use cauldron_ui::{
-    BlockRows, CopyButton, DataColumn, DataTable, EmptyReason, EmptyState, Pagination, Rows, Selection,
+    BlockRows, ColumnState, CopyButton, DataColumn, DataTable, EmptyReason, EmptyState, Pagination, Rows, Selection,
     Severity as SeverityMark, Sort, Time,
 };
 use leptos::prelude::*;
@@ -21,17 +21,25 @@ pub(crate) const BLOCK: u16 = 100;
 #[derive(Clone, PartialEq)]
 struct EventRow {
     event: SecurityEvent,
-    /// Where it is opened beside the list.
-    href: String,
     exact: String,
-    now: RwSignal<Instant>,
+    now: Signal<Instant>,
+    /// The address that it is opened from.
+    query: Memo<EventQuery>,
 }
 
-fn row(event: SecurityEvent, query: &EventQuery, now: RwSignal<Instant>, offsets: &[UtcOffset]) -> EventRow {
-    EventRow { href: href_with_event(query, event.id), exact: event.time.display(offsets), now, event }
+impl EventRow {
+    /// Where it is opened beside the list. Untracked: cells that are drawn anew lose what they count from; a press asks again.
+    fn href(&self) -> String {
+        href_with_event(&self.query.read_untracked(), self.event.id)
+    }
 }
 
-fn columns() -> Vec<DataColumn> {
+fn row(event: SecurityEvent, query: Memo<EventQuery>, now: Signal<Instant>, offsets: &[UtcOffset]) -> EventRow {
+    EventRow { exact: event.time.display(offsets), now, query, event }
+}
+
+/// The columns in their first order.
+pub(crate) fn columns() -> Vec<DataColumn> {
     vec![
         DataColumn::text("severity", "Severity").sortable().width(104, 96),
         DataColumn::text("message", "What happened").header().width(420, 200),
@@ -61,8 +69,10 @@ fn cell(row: &EventRow, column: &str) -> AnyView {
 /// The list from its first block on.
 #[component]
 pub(crate) fn EventTable(
-    /// What was asked for.
-    query: EventQuery,
+    /// What was asked for, as it stands in the address.
+    query: Memo<EventQuery>,
+    /// The reader's choice of columns.
+    columns_chosen: RwSignal<ColumnState>,
     /// The first block of the list, or the one behind the cursor of the address.
     block: EventBlock,
     /// That block lies behind a cursor: pages instead of rows without end.
@@ -71,26 +81,21 @@ pub(crate) fn EventTable(
     total: Option<EventTotal>,
 ) -> impl IntoView {
     let EventBlock { events, previous, next, from, to, now, offsets } = block;
-    let now = RwSignal::new(now);
-    expect_context::<crate::live::Live>().listen(move |message| {
-        if let StreamMessage::Metrics(points) = message {
-            now.set(points.now);
-        }
-    });
+    let now = expect_context::<crate::live::Live>().clock(now);
     let loaded = events.len();
     let known =
         StoredValue::new(events.iter().map(|event| (event.id.to_string(), event.clone())).collect::<HashMap<_, _>>());
-    let first: Vec<EventRow> = events.into_iter().map(|event| row(event, &query, now, &offsets)).collect();
+    let asked = query.get_untracked().asked();
+    let first: Vec<EventRow> = events.into_iter().map(|event| row(event, query, now, &offsets)).collect();
     let rows: Rows<EventRow> = if paged {
         first.into()
     } else {
         // Without a count the list ends with what is loaded.
         let count = total.map_or(loaded, |total| usize::try_from(total.count).unwrap_or(loaded).max(loaded));
         // Later blocks are of the same moment as the first: what happens meanwhile does not shift them.
-        let frozen = EventQuery { from: from.rfc3339(), to: to.rfc3339(), ..query.clone() };
-        let shown = query.clone();
+        let frozen = EventQuery { from: from.rfc3339(), to: to.rfc3339(), ..asked.clone() };
         BlockRows::new(Signal::stored(count), usize::from(BLOCK), move |range: core::ops::Range<usize>| {
-            let (frozen, shown, offsets) = (frozen.clone(), shown.clone(), offsets.clone());
+            let (frozen, offsets) = (frozen.clone(), offsets.clone());
             async move {
                 let skip = u32::try_from(range.start).unwrap_or(u32::MAX);
                 let block = list_events(frozen, String::new(), skip, BLOCK).await;
@@ -98,7 +103,7 @@ pub(crate) fn EventTable(
                 let _ = known.try_update_value(|known| {
                     known.extend(block.events.iter().map(|event| (event.id.to_string(), event.clone())));
                 });
-                Ok(block.events.into_iter().map(|event| row(event, &shown, now, &offsets)).collect())
+                Ok(block.events.into_iter().map(|event| row(event, query, now, &offsets)).collect())
             }
         })
         .with_first(first)
@@ -108,19 +113,18 @@ pub(crate) fn EventTable(
     let navigate = use_navigate();
     let go = navigate.clone();
     let stay = || NavigateOptions { scroll: false, ..NavigateOptions::default() };
-    let (by_sort, page) = (query.clone(), query.clone());
-    let page_href =
-        move |cursor: &Option<String>| cursor.as_ref().map(|cursor| format!("{}&cursor={cursor}", href(&page)));
-    let (previous, next) = (page_href(&previous), page_href(&next));
-    let sort = Sort::parse(if query.sort.is_empty() { "-time" } else { &query.sort });
+    let has_pages = previous.is_some() || next.is_some();
+    let page_href = move |cursor: Option<String>| {
+        Signal::derive(move || cursor.as_ref().map(|cursor| format!("{}&cursor={cursor}", href(&query.read()))))
+    };
+    let (previous, next) = (page_href(previous), page_href(next));
+    let sort = Sort::parse(if asked.sort.is_empty() { "-time" } else { &asked.sort });
     let matching = Signal::stored(total.and_then(|total| usize::try_from(total.count).ok()));
     let summary = total.map(EventTotal::words).unwrap_or_default();
     let (filtered, clear) = (
-        query.is_filtered(),
-        href(&EventQuery { from: query.from.clone(), to: query.to.clone(), ..EventQuery::default() }),
+        asked.is_filtered(),
+        href(&EventQuery { from: asked.from.clone(), to: asked.to.clone(), ..EventQuery::default() }),
     );
-    let address = href(&query);
-    let bulk_query = query.clone();
     view! {
         <div class="panel panel--flush events__list">
         <DataTable
@@ -131,24 +135,24 @@ pub(crate) fn EventTable(
             key=|row: &EventRow| row.event.id.to_string()
             name=|row: &EventRow| row.event.message.clone()
             cell_view=cell
-            href=|row: &EventRow| row.href.clone()
-            on_open=Callback::new(move |row: EventRow| go(&row.href, stay()))
+            href=|row: &EventRow| row.href()
+            on_open=Callback::new(move |row: EventRow| go(&row.href(), stay()))
+            column_state=columns_chosen
             sort=Signal::stored(sort)
-            address=Signal::stored(address)
+            address=Signal::derive(move || href(&query.read()))
             on_sort=Callback::new(move |sort: Option<Sort>| {
                 let sort = sort.map(|sort| sort.text()).filter(|sort| sort != "-time").unwrap_or_default();
-                navigate(&href(&EventQuery { sort, ..by_sort.clone() }), stay());
+                navigate(&href(&EventQuery { sort, ..query.get_untracked() }), stay());
             })
             selection
             matching
-            bulk=move || view! { <Chosen selection query=bulk_query.clone() known/> }
+            bulk=move || view! { <Chosen selection query=asked.clone() known/> }
             summary
             empty=move || view! { <NoEvents filtered clear=clear.clone()/> }
             foot=move || {
-                let pages = previous.is_some() || next.is_some();
-                pages.then(|| view! {
+                has_pages.then(|| view! {
                     <div class=if paged { "events__pages" } else { "events__pages events__pages--plain" }>
-                        <Pagination label="Pages of events" previous=Signal::stored(previous) next=Signal::stored(next)/>
+                        <Pagination label="Pages of events" previous next/>
                     </div>
                 })
             }

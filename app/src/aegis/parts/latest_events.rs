@@ -2,9 +2,9 @@
 
 use crate::AppError;
 use crate::aegis::api::security_events::latest_security_events;
-use crate::aegis::parts::level;
-use crate::live::Live;
-use cauldron_types::{SecurityEvent, SecurityEventPage, StreamMessage};
+use crate::aegis::parts::{follow_events, level};
+use crate::live::ago;
+use cauldron_types::{SecurityEvent, SecurityEventPage};
 use cauldron_ui::{
     Cell, Column, EmptyState, Panel, PanelError, Row, Severity as SeverityMark, Skeleton, SkeletonShape, Table, Time,
 };
@@ -41,20 +41,16 @@ pub(crate) fn LatestEvents() -> impl IntoView {
 #[component]
 fn EventTable(page: SecurityEventPage, refetch: Callback<()>) -> impl IntoView {
     let page = RwSignal::new(page);
-    expect_context::<Live>().listen(move |message| match message {
-        StreamMessage::SecurityEvents(new) => page.update(|page| {
-            for event in new {
-                if !page.events.iter().any(|known| known.id == event.id) {
-                    page.events.insert(0, event.clone());
-                }
-            }
+    let heard = move |events: &[SecurityEvent]| {
+        page.update(|page| {
+            let fresh = events.iter().filter(|event| !page.events.iter().any(|known| known.id == event.id)).cloned();
+            let fresh: Vec<SecurityEvent> = fresh.collect();
+            page.events.extend(fresh);
+            page.events.sort_by_key(|event| std::cmp::Reverse((event.time, event.id)));
             page.events.truncate(SHOWN);
-        }),
-        StreamMessage::Metrics(points) => page.update(|page| page.now = points.now),
-        // What happened between the rendering of the page and the opening of the stream is in neither.
-        StreamMessage::Ready | StreamMessage::Reset => refetch.run(()),
-        StreamMessage::SignedOut => {}
-    });
+        });
+    };
+    follow_events(heard, refetch);
     let rows = move || page.read().events.clone();
     view! {
         <Show
@@ -74,14 +70,14 @@ fn EventTable(page: SecurityEventPage, refetch: Callback<()>) -> impl IntoView {
 fn row(event: SecurityEvent, page: RwSignal<SecurityEventPage>) -> impl IntoView {
     let time = event.time;
     let exact = Signal::derive(move || time.display(&page.read().offsets));
-    let ago = Signal::derive(move || time.ago(page.read().now));
+    let when = ago(time, page.read_untracked().now);
     let opened = format!("/aegis/events?from=now-24h&to=now&event={}", event.id);
     view! {
         <Row>
             <Cell label="Severity"><SeverityMark level=level(event.severity)/></Cell>
             <Cell label="What happened" header=true><a class="quiet-link line-link" href=opened>{event.message}</a></Cell>
             <Cell label="Address" muted=true><span class="mono">{event.address}</span></Cell>
-            <Cell label="Time" muted=true><Time datetime=time.rfc3339() title=exact text=ago/></Cell>
+            <Cell label="Time" muted=true><Time datetime=time.rfc3339() title=exact text=when/></Cell>
         </Row>
     }
 }

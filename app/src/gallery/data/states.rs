@@ -4,7 +4,8 @@ use super::hosts::{Host, cell, columns, hosts, key, name, sorted};
 use super::large::pause;
 use cauldron_ui::data_table::{csv, json, with_parameter};
 use cauldron_ui::{
-    Button, ButtonSize, DataTable, EmptyState, ExportValue, PageSize, Pagination, Panel, Sort, TableNote, TableState,
+    Button, ButtonSize, CodeBlock, DataTable, EmptyState, ExportValue, PageSize, Pagination, Panel, Sort, TableNote,
+    TableState,
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -235,8 +236,10 @@ pub(super) fn Exports() -> impl IntoView {
     let objects = json(&["host", "change", "finding"], rows.iter().map(Vec::as_slice));
     view! {
         <Panel title="Export" id="export" description="CSV with formulas disarmed, and JSON.">
-            <pre class="break" tabindex="0" role="region" aria-label="CSV">{text}</pre>
-            <pre class="break" tabindex="0" role="region" aria-label="JSON">{objects}</pre>
+            <div class="stack">
+                <CodeBlock title="CSV" code=text/>
+                <CodeBlock title="JSON" code=objects wrap=true/>
+            </div>
         </Panel>
     }
 }

@@ -1,9 +1,7 @@
 //! Boxes, radios, switches, segments.
 
 use super::LONG;
-use cauldron_ui::{
-    Button, Checkbox, CheckboxGroup, GroupOption, Panel, RadioGroup, SegmentedControl, SegmentedOption, Switch,
-};
+use cauldron_ui::{Button, Checkbox, CheckboxGroup, GroupOption, Panel, RadioGroup, SegmentedControl, SegmentedOption};
 use leptos::prelude::*;
 
 const TEAMS: [&str; 3] = ["Network", "Hosts", "Identity"];
@@ -63,11 +61,11 @@ pub(super) fn Choices() -> impl IntoView {
         </Panel>
         <Panel title="Switch and segments" id="switch">
             <div class="stack">
-                <Switch label="Keyboard shortcuts" name="shortcuts" bind=on help="Single keys such as g o.".to_owned()/>
+                <Checkbox switch=true label="Keyboard shortcuts" name="shortcuts" bind=on help="Single keys such as g o.".to_owned()/>
                 <p class="muted">"Value: " <output id="switch-value">{move || if on.get() { "on" } else { "off" }}</output></p>
-                <Switch label="Beta" name="beta" error="Ask an owner.".to_owned()/>
-                <Switch label="Audit log" name="audit" checked=true disabled=true help="Always on.".to_owned()/>
-                <div dir="rtl" lang="he"><Switch label="התראות" name="he" checked=true/></div>
+                <Checkbox switch=true label="Beta" name="beta" error="Ask an owner.".to_owned()/>
+                <Checkbox switch=true label="Audit log" name="audit" checked=true disabled=true help="Always on.".to_owned()/>
+                <div dir="rtl" lang="he"><Checkbox switch=true label="התראות" name="he" checked=true/></div>
                 <div><SegmentedControl label="Bucket" name="bucket" options=sizes() chosen=size on_choose=move |value| size.set(value)/></div>
                 <p class="muted">"Value: " <output id="bucket-value">{move || size.get()}</output></p>
                 <div><SegmentedControl label="Bucket, fixed" name="fixed" options=sizes() chosen="week".to_owned() disabled=true/></div>

@@ -1,6 +1,6 @@
 //! Dates and ranges.
 
-use cauldron_ui::{DateField, DateRange, DateTimeField, Panel};
+use cauldron_ui::{DateField, DateRange, Panel};
 use leptos::prelude::*;
 
 #[component]
@@ -12,9 +12,9 @@ pub(super) fn Dates() -> impl IntoView {
             <div class="stack">
                 <DateField label="Due" name="due" bind=day min="2026-11-01".to_owned() max="2026-12-31".to_owned() help="This year.".to_owned()/>
                 <p class="muted">"Value: " <output id="due-value">{move || day.get()}</output></p>
-                <DateTimeField label="Starts" name="starts" value="2026-11-20T14:05".to_owned() required=true/>
+                <DateField label="Starts" name="starts" with_time=true value="2026-11-20T14:05".to_owned() required=true/>
                 <DateField label="Ended" name="ended" error="Choose a day after the beginning.".to_owned() optional=true/>
-                <DateTimeField label="Closed" name="closed" value="2026-11-20T14:05".to_owned() disabled=true/>
+                <DateField label="Closed" name="closed" with_time=true value="2026-11-20T14:05".to_owned() disabled=true/>
             </div>
         </Panel>
         <Panel title="Date range" id="date-range">

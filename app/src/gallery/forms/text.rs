@@ -1,12 +1,13 @@
 //! Fields for text and numbers.
 
 use super::LONG;
-use cauldron_ui::{NumberField, Panel, SelectField, SelectOption, TextArea, TextField};
+use cauldron_ui::{NumberField, Panel, PasswordField, SelectField, SelectOption, TextArea, TextField};
 use leptos::prelude::*;
 
 #[component]
 pub(super) fn Texts() -> impl IntoView {
     let days = RwSignal::new("30".to_owned());
+    let password = RwSignal::new(String::new());
     let note = RwSignal::new("Two lines are enough\nto say why.".to_owned());
     let weekdays = ["Monday", "Sunday"].map(|day| SelectOption::new(day, day)).to_vec();
     view! {
@@ -21,6 +22,26 @@ pub(super) fn Texts() -> impl IntoView {
                     <TextField label="الاسم" name="name-ar" value="منصة المراقبة".to_owned() help="كما يعرفه الزملاء.".to_owned()/>
                 </div>
             </div>
+        </Panel>
+        <Panel title="Password" id="password">
+            <form method="post" class="stack">
+                <PasswordField
+                    label="New password"
+                    name="password"
+                    autocomplete="new-password"
+                    bind=password
+                    minlength=12u32
+                    help="Twelve characters or more.".to_owned()
+                    required=true
+                />
+                <p class="muted">"Letters: " <output id="password-length">{move || password.read().chars().count()}</output></p>
+                <PasswordField
+                    label="Password of the directory"
+                    name="directory"
+                    autocomplete="off"
+                    error="The directory did not accept it.".to_owned()
+                />
+            </form>
         </Panel>
         <Panel title="Number" id="number">
             <div class="stack">

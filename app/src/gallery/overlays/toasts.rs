@@ -1,15 +1,11 @@
 //! Messages at the foot of the page.
 
-use cauldron_ui::{Button, Panel, Toast, ToastHub, Toasts};
+use cauldron_ui::{Button, Panel, Toast, ToastHub};
 use leptos::prelude::*;
 
 #[component]
 pub(super) fn ToastSpecimens() -> impl IntoView {
-    // Once the frame has a hub of its own, the specimens use that one.
-    let (hub, own) = match use_context::<ToastHub>() {
-        Some(hub) => (hub, false),
-        None => (ToastHub::provide(), true),
-    };
+    let hub = ToastHub::expect();
     let undone = RwSignal::new(0);
     let button = move |words: &'static str, make: fn(RwSignal<i32>) -> Toast| {
         let show = Callback::new(move |_| {
@@ -33,7 +29,6 @@ pub(super) fn ToastSpecimens() -> impl IntoView {
                     {move || (undone.get() > 0).then(|| format!("Undone {} times", undone.get()))}
                 </span>
             </div>
-            {own.then(|| view! { <Toasts hub/> })}
         </Panel>
     }
     .into_any()

@@ -1,15 +1,16 @@
 //! How the installation is doing right now.
 
-use crate::AppError;
 use crate::admin::parts::Operations;
 use crate::aegis::parts::LatestEvents;
-use crate::layout::GlobalRange;
+use crate::layout::{GlobalRange, PanelFailed};
 use crate::live::Live;
 use crate::session::Session;
 use crate::synapse::api::overview::overview;
-use crate::synapse::parts::{ChartSeries, MetricChart, MetricNumber, Statements};
+use crate::synapse::parts::{
+    ChartSeries, FiguresLoading, MetricChart, MetricNumber, NETWORK, REQUESTS, Statements, follow,
+};
 use cauldron_types::{MetricUnit, MetricWindow, Permission, SpanSpec, StreamMessage, series};
-use cauldron_ui::{EmptyState, PageHead, Panel, PanelError, Skeleton, SkeletonShape};
+use cauldron_ui::{EmptyState, PageHead, Panel};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{LazyRoute, lazy_route};
@@ -28,20 +29,16 @@ impl LazyRoute for OverviewRoute {
     }
 }
 
-/// In milliseconds.
-const SIX_HOURS: i64 = 6 * 3_600_000;
-
+/// Id and title of each.
+const CHARTS: &[(&str, &str)] = &[
+    ("chart-host", "Host load"),
+    ("chart-network", "Network"),
+    ("chart-requests", "Requests"),
+    ("chart-latency", "Response time"),
+];
 const HOST_LOAD: &[ChartSeries] = &[
     ChartSeries { name: series::HOST_CPU, label: "", shown: "Processor" },
     ChartSeries { name: series::HOST_MEMORY, label: "", shown: "Memory" },
-];
-const NETWORK: &[ChartSeries] = &[
-    ChartSeries { name: series::HOST_RECEIVED, label: "", shown: "Received" },
-    ChartSeries { name: series::HOST_SENT, label: "", shown: "Sent" },
-];
-const REQUESTS: &[ChartSeries] = &[
-    ChartSeries { name: series::HTTP_REQUESTS, label: "", shown: "Requests" },
-    ChartSeries { name: series::HTTP_ERRORS, label: "", shown: "Errors" },
 ];
 const LATENCY: &[ChartSeries] = &[
     ChartSeries { name: series::HTTP_LATENCY, label: "p50", shown: "p50" },
@@ -67,7 +64,7 @@ fn OverviewPage() -> impl IntoView {
                 title="Overview"
                 purpose=Signal::derive(move || Some(format!("How this installation is doing, over {}.", range.read().phrase())))
             />
-            <Transition fallback=Loading>
+            <Transition fallback=|| view! { <FiguresLoading numbers=8 charts=CHARTS/> }>
                 {move || Suspend::new(async move {
                     match window.await {
                         Ok(data) if data.series.is_empty() => {
@@ -75,15 +72,11 @@ fn OverviewPage() -> impl IntoView {
                         }
                         Ok(data) => {
                             let operator = may(Permission::OperationsRead);
-                            view! { <Figures data range operator refetch=Callback::new(move |()| window.refetch())/> }.into_any()
+                            view! { <Figures data range operator/> }.into_any()
                         }
-                        Err(AppError(problem)) => view! {
+                        Err(error) => view! {
                             <Panel title="Figures" id="figures">
-                                <PanelError
-                                    message=problem.message
-                                    trace_id=problem.trace
-                                    on_retry=Callback::new(move |()| window.refetch())
-                                />
+                                <PanelFailed error on_retry=Callback::new(move |()| window.refetch())/>
                             </Panel>
                         }
                         .into_any(),
@@ -92,18 +85,6 @@ fn OverviewPage() -> impl IntoView {
             </Transition>
             {may(Permission::SecurityEventRead).then(|| view! { <LatestEvents/> })}
             {may(Permission::OperationsRead).then(|| view! { <Operations/> })}
-        </div>
-    }
-}
-
-#[component]
-fn Loading() -> impl IntoView {
-    view! {
-        <div class="grid-numbers">
-            {(0..4).map(|_| view! { <Skeleton shape=SkeletonShape::Number/> }).collect_view()}
-        </div>
-        <div class="grid-charts">
-            {(0..4).map(|_| view! { <Skeleton shape=SkeletonShape::Chart/> }).collect_view()}
         </div>
     }
 }
@@ -128,36 +109,9 @@ fn NoFigures(refetch: Callback<()>) -> impl IntoView {
 }
 
 #[component]
-fn Figures(data: MetricWindow, range: Memo<SpanSpec>, operator: bool, refetch: Callback<()>) -> impl IntoView {
+fn Figures(data: MetricWindow, range: Memo<SpanSpec>, operator: bool) -> impl IntoView {
     let window = RwSignal::new(data);
-    // Beyond six hours the charts show minutes and more: single samples would not move them, so they are read anew. So are
-    // ranges whose beginning stands still.
-    let samples_fit = move || range.read_untracked().rolling_millis().is_some_and(|length| length <= SIX_HOURS);
-    let is_live = move || range.read_untracked().is_live();
-    let arrived = StoredValue::new(0_u32);
-    Effect::watch(
-        move || range.read().paused,
-        // What was missed while paused is read, not left out.
-        move |paused, before, _| {
-            if before == Some(&true) && !paused {
-                refetch.run(());
-            }
-        },
-        false,
-    );
-    expect_context::<Live>().listen(move |message| match message {
-        _ if !is_live() => {}
-        StreamMessage::Metrics(points) if samples_fit() => window.update(|window| window.append(points)),
-        StreamMessage::Metrics(_) => {
-            arrived.update_value(|arrived| *arrived += 1);
-            // Every five minutes.
-            if arrived.get_value().is_multiple_of(60) {
-                refetch.run(());
-            }
-        }
-        StreamMessage::Reset => refetch.run(()),
-        StreamMessage::SecurityEvents(_) | StreamMessage::Ready | StreamMessage::SignedOut => {}
-    });
+    follow(window, range);
     view! {
         <div class="grid-numbers">
             <MetricNumber id="spark-cpu" label="Processor" name=series::HOST_CPU unit=MetricUnit::Percent colour=0 window/>

@@ -56,6 +56,7 @@ impl ChartModel for Model {
         let row = |row: cauldron_charts::Figure| ChartRow {
             head: row.head,
             key: row.key,
+            span: row.span.map(included),
             values: row.values.into_iter().map(written).collect(),
         };
         ChartTable {
@@ -119,11 +120,17 @@ fn stop(hover: Hover) -> ChartStop {
     };
     ChartStop {
         place: (hover.time, hover.row),
+        span: hover.span.map(included),
         x: hover.x,
         heading: hover.heading,
         outline: hover.outline.map(boxed),
         readings: hover.values.into_iter().map(reading).collect(),
     }
+}
+
+/// The kit's stretches include their end.
+const fn included((from, to): (i64, i64)) -> (i64, i64) {
+    (from, to.saturating_sub(1))
 }
 
 fn boxed(rect: Rect) -> ChartBox {

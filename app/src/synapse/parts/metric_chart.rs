@@ -3,7 +3,7 @@
 use super::chart_model::model_of;
 use super::{chart_unit, points};
 use cauldron_charts::{LineChart, Series, ValueScale};
-use cauldron_types::{MetricUnit, MetricWindow};
+use cauldron_types::{MetricUnit, MetricWindow, series};
 use cauldron_ui::ChartFrame;
 use leptos::prelude::*;
 
@@ -17,6 +17,17 @@ pub(crate) struct ChartSeries {
     /// As written at the line.
     pub shown: &'static str,
 }
+
+/// What goes over the network cards.
+pub(crate) const NETWORK: &[ChartSeries] = &[
+    ChartSeries { name: series::HOST_RECEIVED, label: "", shown: "Received" },
+    ChartSeries { name: series::HOST_SENT, label: "", shown: "Sent" },
+];
+/// Requests, and those that failed.
+pub(crate) const REQUESTS: &[ChartSeries] = &[
+    ChartSeries { name: series::HTTP_REQUESTS, label: "", shown: "Requests" },
+    ChartSeries { name: series::HTTP_ERRORS, label: "", shown: "Errors" },
+];
 
 /// The chart.
 #[component]
@@ -46,6 +57,10 @@ pub(crate) fn MetricChart(
                     label: line.shown.to_owned(),
                     points: points(window.samples(line.name, line.label)),
                 })
+                .collect(),
+            means: series
+                .iter()
+                .map(|line| window.one(line.name, line.label).map_or_else(Vec::new, |series| points(&series.means)))
                 .collect(),
             unit: chart_unit(unit),
             range: Some((window.from.0, window.to.0)),

@@ -25,23 +25,20 @@ pub(crate) fn MetricNumber(
     /// The data.
     window: RwSignal<MetricWindow>,
 ) -> impl IntoView {
-    let samples = Memo::new(move |_| {
+    let figure = Memo::new(move |_| {
         let window = window.read();
-        if series_label.is_empty() {
-            window
-                .series
-                .iter()
-                .find(|series| series.name == name)
-                .map(|series| series.samples.clone())
-                .unwrap_or_default()
+        let series = if series_label.is_empty() {
+            window.series.iter().find(|series| series.name == name)
         } else {
-            window.samples(name, series_label).to_vec()
-        }
+            window.one(name, series_label)
+        };
+        series.map(|series| (series.samples.clone(), series.mean())).unwrap_or_default()
     });
     // Value and unit stand apart, the unit smaller: "38 ms" is split at its space.
     let written = Memo::new(move |_| {
-        let text = samples
+        let text = figure
             .read()
+            .0
             .last()
             .map_or_else(|| "–".to_owned(), |sample| format::value(sample.value, chart_unit(unit)));
         match text.split_once([' ', '\u{a0}', '\u{202f}']) {
@@ -49,22 +46,15 @@ pub(crate) fn MetricNumber(
             None => (text, String::new()),
         }
     });
-    let note = move || {
-        let samples = samples.read();
-        #[expect(clippy::cast_precision_loss, reason = "a count of samples, far below 2^52")]
-        let count = samples.len() as f64;
-        (count > 0.0).then(|| {
-            let mean = samples.iter().map(|sample| sample.value).sum::<f64>() / count;
-            format!("mean {}", format::value(mean, chart_unit(unit)))
-        })
-    };
+    let note = move || figure.read().1.map(|mean| format!("mean {}", format::value(mean, chart_unit(unit))));
     let drawing = move || {
-        let samples = samples.read();
+        let figure = figure.read();
+        let samples = &figure.0;
         (samples.len() > 1).then(|| {
             sparkline(&Sparkline {
                 id: id.to_owned(),
                 label: label.to_owned(),
-                points: points(&samples),
+                points: points(samples),
                 unit: chart_unit(unit),
                 colour,
                 live: true,

@@ -1,11 +1,10 @@
 //! The identity functions that answer for whoever holds a session.
 
-use crate::store::identity::AttemptKeys;
+use crate::store::identity::Proof;
 use cauldron_core::TokenHash;
 use cauldron_db::{DbError, VisitTx};
 use cauldron_types::{OrganizationId, SessionId};
 use chrono::{DateTime, Utc};
-use ipnetwork::IpNetwork;
 
 pub(crate) struct SessionRow {
     pub(crate) id: SessionId,
@@ -42,63 +41,42 @@ pub(crate) async fn sessions(tx: &mut VisitTx, holder: &TokenHash) -> Result<Vec
 
 /// Ends one other session, or all others. Returns how many.
 pub(crate) async fn revoke(tx: &mut VisitTx, holder: &TokenHash, session: Option<SessionId>) -> Result<u32, DbError> {
-    tx.published();
-    let visit = tx.visit().clone();
-    let ended = sqlx::query_scalar!(
+    let ended = announce!(
+        tx,
         "select core.identity_revoke_sessions($1, $2, $3, $4, $5, $6)",
         holder.as_slice(),
         session.map(|session| session.0),
-        visit.ambient.new_id(),
-        visit.ambient.now(),
-        visit.address.map(IpNetwork::from),
-        visit.trace.as_str(),
-    )
-    .fetch_one(tx.connection())
-    .await?;
+    )?;
     Ok(ended.and_then(|ended| u32::try_from(ended).ok()).unwrap_or(0))
 }
 
-/// Returns how many sessions were ended; none when the holder's own is over.
+/// Returns whether the password was changed: not when the holder's session is over, or the proof is of another password
+/// than holds now. `renewed` is the session's token from now on.
 pub(crate) async fn change_password(
     tx: &mut VisitTx,
     holder: &TokenHash,
+    renewed: &TokenHash,
+    proof: &Proof,
     password_hash: &str,
-    keys: &AttemptKeys,
-) -> Result<Option<u32>, DbError> {
-    tx.published();
-    let visit = tx.visit().clone();
-    let ended = sqlx::query_scalar!(
-        "select core.identity_change_password($1, $2, $3, $4, $5, $6, $7, $8, $9)",
+) -> Result<bool, DbError> {
+    let ended = announce!(
+        tx,
+        "select core.identity_change_password($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         holder.as_slice(),
+        renewed.as_slice(),
+        proof.password_hash,
         password_hash,
-        &keys.pair,
-        &keys.address,
-        &keys.account,
-        visit.ambient.new_id(),
-        visit.ambient.now(),
-        visit.address.map(IpNetwork::from),
-        visit.trace.as_str(),
-    )
-    .fetch_one(tx.connection())
-    .await?;
-    Ok(ended.and_then(|ended| u32::try_from(ended).ok()))
+        &proof.keys.pair,
+        &proof.keys.address,
+        &proof.keys.account,
+    )?;
+    Ok(ended.is_some())
 }
 
 /// Returns whether the holder's session can still be used.
 pub(crate) async fn rename(tx: &mut VisitTx, holder: &TokenHash, display_name: &str) -> Result<bool, DbError> {
-    tx.published();
-    let visit = tx.visit().clone();
-    let renamed = sqlx::query_scalar!(
-        "select core.identity_rename($1, $2, $3, $4, $5, $6)",
-        holder.as_slice(),
-        display_name,
-        visit.ambient.new_id(),
-        visit.ambient.now(),
-        visit.address.map(IpNetwork::from),
-        visit.trace.as_str(),
-    )
-    .fetch_one(tx.connection())
-    .await?;
+    let renamed =
+        announce!(tx, "select core.identity_rename($1, $2, $3, $4, $5, $6)", holder.as_slice(), display_name,)?;
     Ok(renamed.unwrap_or(false))
 }
 
@@ -130,24 +108,18 @@ pub(crate) async fn organizations(tx: &mut VisitTx, holder: &TokenHash) -> Resul
         .collect())
 }
 
-/// Returns whether the session is in that organization now.
+/// Returns whether the session is in that organization now, none when it is over. `renewed` is its token from now on.
 pub(crate) async fn switch(
     tx: &mut VisitTx,
     holder: &TokenHash,
+    renewed: &TokenHash,
     organization: OrganizationId,
-) -> Result<bool, DbError> {
-    tx.published();
-    let visit = tx.visit().clone();
-    let switched = sqlx::query_scalar!(
-        "select core.identity_switch_organization($1, $2, $3, $4, $5, $6)",
+) -> Result<Option<bool>, DbError> {
+    Ok(announce!(
+        tx,
+        "select core.identity_switch_organization($1, $2, $3, $4, $5, $6, $7)",
         holder.as_slice(),
+        renewed.as_slice(),
         organization.0,
-        visit.ambient.new_id(),
-        visit.ambient.now(),
-        visit.address.map(IpNetwork::from),
-        visit.trace.as_str(),
-    )
-    .fetch_one(tx.connection())
-    .await?;
-    Ok(switched.unwrap_or(false))
+    )?)
 }

@@ -1,21 +1,31 @@
-//! Server errors in `admin.error_logs`, by kind and one by one.
+//! Failures of ours in all organizations, in `admin.error_logs`, by kind and one by one.
 
 use cauldron_core::TimeSpan;
-use cauldron_db::{DbError, OrgTx};
+use cauldron_db::{DbError, SystemTx};
 use cauldron_types::{ErrorGroup, ErrorOccurrence, Instant};
 use chrono::{DateTime, Utc};
 
-/// Kinds of errors, most frequent first, without their course.
-pub(crate) async fn groups(tx: &mut OrgTx, span: TimeSpan, limit: i64) -> Result<Vec<ErrorGroup>, DbError> {
-    let organization = tx.ctx().tenant.id.0;
+/// Kinds of errors, most frequent first, without their course. Counted first: the words, which may be thousands of characters
+/// each, are read of the latest of each kind alone.
+pub(crate) async fn groups(tx: &mut SystemTx, span: TimeSpan, limit: i64) -> Result<Vec<ErrorGroup>, DbError> {
     let rows = sqlx::query!(
-        r#"select fingerprint, count(*) as "count!", min(time) as "first!", max(time) as "last!",
-               (array_agg(route order by time desc))[1] as "route!",
-               (array_agg(message order by time desc))[1] as "message!",
-               (array_agg(trace_id order by time desc))[1] as "trace!"
-           from admin.error_logs where organization_id = $1 and time >= $2 and time < $3
-           group by fingerprint order by 2 desc, max(time) desc limit $4"#,
-        organization,
+        r#"with kinds as (
+               select fingerprint, sum(count)::bigint as count, count(*) as organizations, min(first) as first, max(last) as last
+               from (
+                   select fingerprint, count(*) as count, min(time) as first, max(time) as last
+                   from admin.error_logs where time >= $1 and time < $2 group by fingerprint, organization_id
+               ) as parts
+               group by fingerprint order by 2 desc, 5 desc, 1 limit $3)
+           select kinds.fingerprint as "fingerprint!", kinds.count as "count!", kinds.organizations as "organizations!",
+               kinds.first as "first!", kinds.last as "last!", latest.route as "route!", latest.message as "message!",
+               latest.trace_id as "trace!", coalesce(organizations.name, '') as "organization!"
+           from kinds
+           cross join lateral (
+               select organization_id, route, message, trace_id from admin.error_logs
+               where fingerprint = kinds.fingerprint and time = kinds.last order by id desc limit 1
+           ) as latest
+           left join core.organizations on organizations.id = latest.organization_id
+           order by 2 desc, 5 desc, 1"#,
         span.from,
         span.to,
         limit,
@@ -29,6 +39,8 @@ pub(crate) async fn groups(tx: &mut OrgTx, span: TimeSpan, limit: i64) -> Result
             route: row.route,
             message: row.message,
             trace: row.trace,
+            organization: row.organization,
+            organizations: row.organizations,
             count: row.count,
             first: Instant(row.first.timestamp_millis()),
             last: Instant(row.last.timestamp_millis()),
@@ -39,17 +51,14 @@ pub(crate) async fn groups(tx: &mut OrgTx, span: TimeSpan, limit: i64) -> Result
 
 /// How often each kind happened from each start on, until the next: `(kind, number of the start, count)`.
 pub(crate) async fn courses(
-    tx: &mut OrgTx,
+    tx: &mut SystemTx,
     span: TimeSpan,
     kinds: &[String],
     starts: &[DateTime<Utc>],
 ) -> Result<Vec<(String, usize, i64)>, DbError> {
-    let organization = tx.ctx().tenant.id.0;
     let rows = sqlx::query!(
-        r#"select fingerprint, width_bucket(time, $5::timestamptz[]) as "part!", count(*) as "count!"
-           from admin.error_logs
-           where organization_id = $1 and time >= $2 and time < $3 and fingerprint = any ($4) group by 1, 2"#,
-        organization,
+        r#"select fingerprint, width_bucket(time, $4::timestamptz[]) as "part!", count(*) as "count!"
+           from admin.error_logs where time >= $1 and time < $2 and fingerprint = any ($3) group by 1, 2"#,
         span.from,
         span.to,
         kinds,
@@ -61,12 +70,9 @@ pub(crate) async fn courses(
 }
 
 /// How often a kind happened ever, and when first.
-pub(crate) async fn history(tx: &mut OrgTx, kind: &str) -> Result<(i64, Option<DateTime<Utc>>), DbError> {
-    let organization = tx.ctx().tenant.id.0;
+pub(crate) async fn history(tx: &mut SystemTx, kind: &str) -> Result<(i64, Option<DateTime<Utc>>), DbError> {
     let row = sqlx::query!(
-        r#"select count(*) as "count!", min(time) as first from admin.error_logs
-           where organization_id = $1 and fingerprint = $2"#,
-        organization,
+        r#"select count(*) as "count!", min(time) as first from admin.error_logs where fingerprint = $1"#,
         kind,
     )
     .fetch_one(tx.connection())
@@ -75,17 +81,16 @@ pub(crate) async fn history(tx: &mut OrgTx, kind: &str) -> Result<(i64, Option<D
 }
 
 /// The latest errors of a kind.
-pub(crate) async fn latest(tx: &mut OrgTx, kind: &str, limit: i64) -> Result<Vec<ErrorOccurrence>, DbError> {
-    let organization = tx.ctx().tenant.id.0;
+pub(crate) async fn latest(tx: &mut SystemTx, kind: &str, limit: i64) -> Result<Vec<ErrorOccurrence>, DbError> {
     let rows = sqlx::query!(
-        r#"select errors.id, time, route, message, trace_id, coalesce(users.display_name, actor_kind) as "actor!"
+        r#"select errors.id, time, route, message, trace_id, coalesce(users.display_name, actor_kind) as "actor!",
+               coalesce(organizations.name, '') as "organization!"
            from (
-               select * from admin.error_logs where organization_id = $1 and fingerprint = $2
-               order by time desc, id desc limit $3
+               select * from admin.error_logs where fingerprint = $1 order by time desc, id desc limit $2
            ) as errors
+           left join core.organizations on organizations.id = organization_id
            left join core.users on users.id = actor_id
            order by time desc, errors.id desc"#,
-        organization,
         kind,
         limit,
     )
@@ -99,6 +104,7 @@ pub(crate) async fn latest(tx: &mut OrgTx, kind: &str, limit: i64) -> Result<Vec
             route: row.route,
             message: row.message,
             actor: row.actor,
+            organization: row.organization,
             trace: row.trace_id,
         })
         .collect())

@@ -16,6 +16,14 @@ pub(crate) struct AttemptKeys {
     pub(crate) account: [u8; 32],
 }
 
+/// That somebody knew a password. It holds for as long as the hash does that the password was compared with.
+pub(crate) struct Proof {
+    pub(crate) user: UserId,
+    pub(crate) password_hash: String,
+    /// Under which the attempt was counted.
+    pub(crate) keys: AttemptKeys,
+}
+
 pub(crate) struct Begun {
     pub(crate) blocked_until: Option<DateTime<Utc>>,
     pub(crate) newly_blocked: bool,
@@ -55,28 +63,20 @@ pub(crate) async fn fail_sign_in(
     label: &str,
     reason: &str,
 ) -> Result<(), DbError> {
-    tx.published();
-    let visit = tx.visit().clone();
-    sqlx::query!(
+    announce!(
+        tx,
         "select core.identity_fail_sign_in($1, $2, $3, $4, $5, $6, $7)::text as nothing",
         user.map(|user| user.0),
         label,
         reason,
-        visit.ambient.new_id(),
-        visit.ambient.now(),
-        visit.address.map(IpNetwork::from),
-        visit.trace.as_str(),
-    )
-    .fetch_one(tx.connection())
-    .await?;
+    )?;
     Ok(())
 }
 
 pub(crate) struct NewSession<'a> {
     pub(crate) token_hash: TokenHash,
     pub(crate) replaced: Option<TokenHash>,
-    pub(crate) user: UserId,
-    pub(crate) keys: &'a AttemptKeys,
+    pub(crate) proof: &'a Proof,
     pub(crate) idle: TimeDelta,
     pub(crate) absolute: TimeDelta,
 }
@@ -85,14 +85,15 @@ pub(crate) async fn open_session(tx: &mut VisitTx, session: NewSession<'_>) -> R
     tx.published();
     let visit = tx.visit().clone();
     let organization = sqlx::query_scalar!(
-        "select core.identity_open_session($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+        "select core.identity_open_session($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
         visit.ambient.new_id(),
         &session.token_hash,
         session.replaced.as_ref().map(<[u8; 32]>::as_slice),
-        session.user.0,
-        &session.keys.pair,
-        &session.keys.address,
-        &session.keys.account,
+        session.proof.user.0,
+        session.proof.password_hash,
+        &session.proof.keys.pair,
+        &session.proof.keys.address,
+        &session.proof.keys.account,
         visit.address.map(IpNetwork::from),
         visit.user_agent,
         visit.ambient.now(),
@@ -120,10 +121,11 @@ pub(crate) struct SessionRow {
     pub(crate) standing: String,
 }
 
+/// With `idle` the session is used, and ends that much later; without, it is looked at.
 pub(crate) async fn session(
     tx: &mut VisitTx,
     token_hash: &TokenHash,
-    idle: TimeDelta,
+    idle: Option<TimeDelta>,
 ) -> Result<Option<SessionRow>, DbError> {
     let now = tx.visit().ambient.now();
     let row = sqlx::query!(
@@ -133,7 +135,7 @@ pub(crate) async fn session(
            from core.identity_session($1, $2, $3)"#,
         token_hash.as_slice(),
         now,
-        interval(idle),
+        idle.map(interval),
     )
     .fetch_optional(tx.connection())
     .await?;
@@ -151,19 +153,16 @@ pub(crate) async fn session(
     }))
 }
 
+pub(crate) async fn is_superseded(tx: &mut VisitTx, token_hash: &TokenHash) -> Result<bool, DbError> {
+    let now = tx.visit().ambient.now();
+    let superseded = sqlx::query_scalar!("select core.identity_is_superseded($1, $2)", token_hash.as_slice(), now)
+        .fetch_one(tx.connection())
+        .await?;
+    Ok(superseded.unwrap_or(false))
+}
+
 pub(crate) async fn end_session(tx: &mut VisitTx, token_hash: &TokenHash) -> Result<bool, DbError> {
-    tx.published();
-    let visit = tx.visit().clone();
-    let ended = sqlx::query_scalar!(
-        "select core.identity_end_session($1, $2, $3, $4, $5)",
-        token_hash.as_slice(),
-        visit.ambient.new_id(),
-        visit.ambient.now(),
-        visit.address.map(IpNetwork::from),
-        visit.trace.as_str(),
-    )
-    .fetch_one(tx.connection())
-    .await?;
+    let ended = announce!(tx, "select core.identity_end_session($1, $2, $3, $4, $5)", token_hash.as_slice(),)?;
     Ok(ended.unwrap_or(false))
 }
 
@@ -192,9 +191,8 @@ pub(crate) struct FirstOrganization<'a> {
 }
 
 pub(crate) async fn set_up(tx: &mut VisitTx, first: FirstOrganization<'_>) -> Result<bool, DbError> {
-    tx.published();
-    let visit = tx.visit().clone();
-    let done = sqlx::query_scalar!(
+    let done = announce!(
+        tx,
         "select core.identity_set_up($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         first.link.as_slice(),
         first.organization,
@@ -205,12 +203,6 @@ pub(crate) async fn set_up(tx: &mut VisitTx, first: FirstOrganization<'_>) -> Re
         first.email,
         first.display_name,
         first.password_hash,
-        visit.ambient.new_id(),
-        visit.ambient.now(),
-        visit.address.map(IpNetwork::from),
-        visit.trace.as_str(),
-    )
-    .fetch_one(tx.connection())
-    .await?;
+    )?;
     Ok(done.unwrap_or(false))
 }

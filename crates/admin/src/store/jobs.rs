@@ -1,25 +1,34 @@
-//! Jobs of the organization in `core.jobs`.
+//! Jobs of all organizations in `core.jobs`. A failed one that was queued again counts as `retried`.
 
-use cauldron_db::{DbError, OrgTx};
-use cauldron_types::{Instant, JobId, JobRow, StateCount};
-use uuid::Uuid;
+use cauldron_db::{DbError, OrgTx, SystemTx};
+use cauldron_types::{Instant, JobId, JobRow, OrganizationId, StateCount};
 
-/// Jobs, running ones first, then queued, then the latest.
+/// Jobs, running ones first, then queued, then the latest; `may_retry` tells of a job's organization and state whether the
+/// reader may have it done again.
 pub(crate) async fn list(
-    tx: &mut OrgTx,
+    tx: &mut SystemTx,
     state: Option<&str>,
     kind: Option<&str>,
     limit: i64,
+    may_retry: impl Fn(OrganizationId, &str) -> bool,
 ) -> Result<Vec<JobRow>, DbError> {
-    let organization = tx.ctx().tenant.id.0;
     let rows = sqlx::query!(
-        r#"select jobs.id, kind, state, progress, message, attempts, max_attempts, trace_id, jobs.created_at, run_at,
-               jobs.updated_at, finished_at, coalesce(users.display_name, '') as "requested_by!"
-           from core.jobs left join core.users on users.id = jobs.requested_by
-           where organization_id = $1 and ($2::text is null or state = $2) and ($3::text is null or kind = $3)
-           order by array_position(array['running', 'queued'], state) nulls last, jobs.updated_at desc, jobs.id
-           limit $4"#,
-        organization,
+        r#"select id as "id!", kind as "kind!", shown_state as "state!", progress as "progress!", message as "message!",
+               attempts as "attempts!", max_attempts as "max_attempts!", trace_id as "trace_id!",
+               created_at as "created_at!", run_at as "run_at!", updated_at as "updated_at!", finished_at,
+               coalesce(display_name, '') as "requested_by!", organization_id as "organization_id!",
+               coalesce(organization, '') as "organization!"
+           from (
+               select jobs.*, users.display_name, organizations.name as organization,
+                   case when newer.id is null then jobs.state else 'retried' end as shown_state
+               from core.jobs
+               left join core.organizations on organizations.id = jobs.organization_id
+               left join core.users on users.id = jobs.requested_by
+               left join core.jobs as newer on newer.organization_id = jobs.organization_id and newer.retry_of = jobs.id
+           ) as jobs
+           where ($1::text is null or shown_state = $1) and ($2::text is null or kind = $2)
+           order by array_position(array['running', 'queued'], state) nulls last, updated_at desc, id
+           limit $3"#,
         state,
         kind,
         limit,
@@ -31,6 +40,8 @@ pub(crate) async fn list(
         .into_iter()
         .map(|row| JobRow {
             id: JobId(row.id),
+            may_retry: may_retry(OrganizationId(row.organization_id), &row.state),
+            organization: row.organization,
             kind: row.kind,
             state: row.state,
             progress: row.progress,
@@ -48,13 +59,13 @@ pub(crate) async fn list(
 }
 
 /// How many jobs are in each state.
-pub(crate) async fn states(tx: &mut OrgTx, kind: Option<&str>) -> Result<Vec<StateCount>, DbError> {
-    let organization = tx.ctx().tenant.id.0;
+pub(crate) async fn states(tx: &mut SystemTx, kind: Option<&str>) -> Result<Vec<StateCount>, DbError> {
     Ok(sqlx::query_as!(
         StateCount,
-        r#"select state, count(*) as "count!" from core.jobs
-           where organization_id = $1 and ($2::text is null or kind = $2) group by state"#,
-        organization,
+        r#"select case when newer.id is null then jobs.state else 'retried' end as "state!", count(*) as "count!"
+           from core.jobs
+           left join core.jobs as newer on newer.organization_id = jobs.organization_id and newer.retry_of = jobs.id
+           where $1::text is null or jobs.kind = $1 group by 1"#,
         kind,
     )
     .fetch_all(tx.connection())
@@ -62,42 +73,22 @@ pub(crate) async fn states(tx: &mut OrgTx, kind: Option<&str>) -> Result<Vec<Sta
 }
 
 /// Every kind there is.
-pub(crate) async fn kinds(tx: &mut OrgTx) -> Result<Vec<String>, DbError> {
-    let organization = tx.ctx().tenant.id.0;
-    Ok(sqlx::query_scalar!(
-        "select distinct kind from core.jobs where organization_id = $1 order by kind",
-        organization
-    )
-    .fetch_all(tx.connection())
-    .await?)
+pub(crate) async fn kinds(tx: &mut SystemTx) -> Result<Vec<String>, DbError> {
+    Ok(sqlx::query_scalar!("select distinct kind from core.jobs order by kind").fetch_all(tx.connection()).await?)
 }
 
-/// Kind and state of a job.
+/// Kind and state of a job of the organization.
 pub(crate) async fn find(tx: &mut OrgTx, job: JobId) -> Result<Option<(String, String)>, DbError> {
     let organization = tx.ctx().tenant.id.0;
-    Ok(sqlx::query!("select kind, state from core.jobs where organization_id = $1 and id = $2", organization, job.0)
-        .fetch_optional(tx.connection())
-        .await?
-        .map(|row| (row.kind, row.state)))
-}
-
-/// Queues the work of a failed job anew, on behalf of whoever asked for it the first time; the failed one stays as it is.
-/// None when the same work is queued or running already.
-pub(crate) async fn queue_again(tx: &mut OrgTx, failed: JobId) -> Result<Option<JobId>, DbError> {
-    let ctx = tx.ctx().clone();
-    let again: Option<Uuid> = sqlx::query_scalar!(
-        "insert into core.jobs (organization_id, id, kind, payload, dedupe_key, run_at, max_attempts, requested_by, trace_id)
-         select organization_id, $3, kind, payload, coalesce(dedupe_key, 'again:' || id), $4, max_attempts, requested_by, $5
-         from core.jobs where organization_id = $1 and id = $2 and state = 'failed'
-         on conflict (organization_id, kind, dedupe_key) where state in ('queued', 'running') do nothing
-         returning id",
-        ctx.tenant.id.0,
-        failed.0,
-        ctx.new_id(),
-        ctx.now(),
-        ctx.trace().as_str(),
+    Ok(sqlx::query!(
+        r#"select jobs.kind, case when newer.id is null then jobs.state else 'retried' end as "state!"
+           from core.jobs
+           left join core.jobs as newer on newer.organization_id = jobs.organization_id and newer.retry_of = jobs.id
+           where jobs.organization_id = $1 and jobs.id = $2"#,
+        organization,
+        job.0,
     )
     .fetch_optional(tx.connection())
-    .await?;
-    Ok(again.map(JobId))
+    .await?
+    .map(|row| (row.kind, row.state)))
 }

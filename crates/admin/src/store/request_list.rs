@@ -1,6 +1,6 @@
-//! Requests in `admin.api_requests`, one by one and by route.
+//! Requests of all organizations in `admin.api_requests`, one by one and by route.
 
-use cauldron_db::{DbError, OrgTx};
+use cauldron_db::{DbError, SystemTx};
 use cauldron_types::{Instant, RequestView, RouteFigures};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -18,8 +18,8 @@ pub(crate) struct RequestFilter {
     pub(crate) trace: Option<String>,
 }
 
-/// Members whose names match all patterns.
-pub(crate) async fn people(tx: &mut OrgTx, patterns: &[String]) -> Result<Vec<Uuid>, DbError> {
+/// People whose names match all patterns.
+pub(crate) async fn people(tx: &mut SystemTx, patterns: &[String]) -> Result<Vec<Uuid>, DbError> {
     Ok(sqlx::query_scalar!("select id from core.users where display_name ilike all ($1)", patterns)
         .fetch_all(tx.connection())
         .await?)
@@ -27,29 +27,29 @@ pub(crate) async fn people(tx: &mut OrgTx, patterns: &[String]) -> Result<Vec<Uu
 
 /// Requests behind `place`, newest first, each with its place.
 pub(crate) async fn newest(
-    tx: &mut OrgTx,
+    tx: &mut SystemTx,
     filter: &RequestFilter,
     place: Option<(DateTime<Utc>, Uuid)>,
     limit: i64,
 ) -> Result<Vec<(DateTime<Utc>, RequestView)>, DbError> {
-    let organization = tx.ctx().tenant.id.0;
     let ((lowest, highest), (time, id)) = (filter.status.unzip(), place.unzip());
     let rows = sqlx::query!(
         r#"select requests.id, time, method || ' ' || route as "route!", requests.status, duration_ms, response_bytes,
-               coalesce(users.display_name, actor_kind) as "actor!", coalesce(host(address), '') as "address!", trace_id
+               coalesce(users.display_name, actor_kind) as "actor!", coalesce(organizations.name, '') as "organization!",
+               coalesce(host(address), '') as "address!", trace_id
            from (
                select * from admin.api_requests
-               where organization_id = $1 and time >= $2 and time < $3
-                 and ($4::text[] is null or method || ' ' || route ilike all ($4))
-                 and ($5::smallint is null or status between $5 and $6)
-                 and ($7::uuid[] is null or actor_id = any ($7))
-                 and ($8::text is null or trace_id = $8)
-                 and ($9::timestamptz is null or (time, id) < ($9, $10::uuid))
-               order by time desc, id desc limit $11
+               where time >= $1 and time < $2
+                 and ($3::text[] is null or method || ' ' || route ilike all ($3))
+                 and ($4::smallint is null or status between $4 and $5)
+                 and ($6::uuid[] is null or actor_id = any ($6))
+                 and ($7::text is null or trace_id = $7)
+                 and ($8::timestamptz is null or (time, id) < ($8, $9::uuid))
+               order by time desc, id desc limit $10
            ) as requests
+           left join core.organizations on organizations.id = organization_id
            left join core.users on users.id = actor_id
            order by time desc, requests.id desc"#,
-        organization,
         filter.from,
         filter.to,
         filter.route.as_deref() as Option<&[String]>,
@@ -74,6 +74,7 @@ pub(crate) async fn newest(
                 duration_ms: row.duration_ms,
                 bytes: row.response_bytes,
                 actor: row.actor,
+                organization: row.organization,
                 address: row.address,
                 trace: row.trace_id,
             };
@@ -83,8 +84,11 @@ pub(crate) async fn newest(
 }
 
 /// How each route did, slowest first.
-pub(crate) async fn routes(tx: &mut OrgTx, filter: &RequestFilter, limit: i64) -> Result<Vec<RouteFigures>, DbError> {
-    let organization = tx.ctx().tenant.id.0;
+pub(crate) async fn routes(
+    tx: &mut SystemTx,
+    filter: &RequestFilter,
+    limit: i64,
+) -> Result<Vec<RouteFigures>, DbError> {
     let rows = sqlx::query!(
         r#"select method || ' ' || route as "route!", count(*) as "requests!",
                count(*) filter (where status >= 500) as "failures!",
@@ -92,12 +96,10 @@ pub(crate) async fn routes(tx: &mut OrgTx, filter: &RequestFilter, limit: i64) -
                percentile_cont(array[0.5, 0.95, 0.99]) within group (order by duration_ms) as "quantiles!: Vec<f64>",
                sum(response_bytes)::bigint as "bytes!"
            from admin.api_requests
-           where organization_id = $1 and time >= $2 and time < $3
-             and ($4::text[] is null or method || ' ' || route ilike all ($4))
+           where time >= $1 and time < $2 and ($3::text[] is null or method || ' ' || route ilike all ($3))
            group by method, route
            order by percentile_cont(0.95) within group (order by duration_ms) desc, 2 desc, 1
-           limit $5"#,
-        organization,
+           limit $4"#,
         filter.from,
         filter.to,
         filter.route.as_deref() as Option<&[String]>,

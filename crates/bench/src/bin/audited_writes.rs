@@ -13,16 +13,14 @@ use tokio_util::sync::CancellationToken;
 /// Tasks that write at once; the runtime role's pool has 24 connections.
 const TASKS: [usize; 2] = [8, 24];
 
-const UPSERT: &str =
-    "insert into core.settings (organization_id, scope, subject_id, key, value) values ($1, 'person', $2, $3, $4)
-     on conflict (organization_id, scope, subject_id, key) do update set value = excluded.value";
+const UPSERT: &str = "insert into core.settings (organization_id, key, value) values ($1, $2, $3)
+     on conflict (organization_id, key) do update set value = excluded.value";
 
 /// The change itself: each task has a row of its own.
 async fn change(tx: &mut OrgTx, task: usize, value: &Value) -> Result<(), DbError> {
-    let (organization, user) = (tx.ctx().tenant.id.0, tx.ctx().actor.user().map(|user| user.0));
+    let organization = tx.ctx().tenant.id.0;
     sqlx::query(UPSERT)
         .bind(organization)
-        .bind(user)
         .bind(format!("bench.task_{task}"))
         .bind(value)
         .execute(tx.connection())
@@ -47,15 +45,7 @@ async fn audited(db: Db, ctx: Ctx, task: usize, call: u64) -> Outcome {
         detail: detail.clone(),
     })
     .await?;
-    tx.publish(&BusEvent::Security(SecurityNotice {
-        what: "settings.changed".to_owned(),
-        time: ctx.now(),
-        actor_id: ctx.actor.id(),
-        actor_label: ctx.actor.label(),
-        address: ctx.visit.address.map(|address| address.to_string()),
-        detail,
-    }))
-    .await?;
+    tx.publish(&BusEvent::Security(SecurityNotice::by(&ctx, "settings.changed", detail))).await?;
     Ok(tx.commit().await?)
 }
 
@@ -72,13 +62,12 @@ async fn measure_tasks(bed: &Bed, bare: &sqlx::PgPool, options: &Options, tasks:
     let mut rates = Rates::default();
     let length = options.length();
     for _ in 0..options.repeat {
-        let (pool, organization, user) =
-            (bare.clone(), bed.owner.tenant.id.0, bed.owner.actor.user().map(|user| user.0));
+        let (pool, organization) = (bare.clone(), bed.owner.tenant.id.0);
         let load = closed_loop(tasks, length, move |task, call| {
             let pool = pool.clone();
             async move {
                 let key = format!("bare.task_{task}");
-                sqlx::query(UPSERT).bind(organization).bind(user).bind(key).bind(json!(call)).execute(&pool).await?;
+                sqlx::query(UPSERT).bind(organization).bind(key).bind(json!(call)).execute(&pool).await?;
                 Ok(())
             }
         });

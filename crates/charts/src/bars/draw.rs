@@ -163,6 +163,7 @@ pub fn bar_chart(chart: &BarChart) -> String {
         fluid: true,
     };
     let mut surface = surface_of(&frame, &labels, chart.palette);
+    surface.colours = chart.colours;
     draw_ranges(&mut surface, geometry, &layout.marks);
     axes::grid(&mut surface, geometry, &layout.ticks);
     let mut by_series: [Vec<Shape>; crate::MAX_SERIES] = Default::default();

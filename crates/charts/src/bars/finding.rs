@@ -9,6 +9,9 @@ use crate::line_model::named;
 
 /// States the finding: `Phishing is most with 41, a third of 120; Malware is least with 3.`
 pub(crate) fn finding(chart: &BarChart) -> String {
+    if !chart.statement.is_empty() {
+        return chart.statement.clone();
+    }
     let slots = chart.all_slots();
     let totals: Vec<(&Slot, f64)> = slots.iter().filter_map(|slot| Some((slot, total(slot)?))).collect();
     let most = totals.iter().max_by(|a, b| a.1.total_cmp(&b.1));

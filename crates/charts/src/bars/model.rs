@@ -22,6 +22,7 @@ impl Chart for BarChart {
             // Of a part that ends earlier one does not say "the last hour".
             chart.live = chart.live && range.1 >= self.extent(self.buckets.len()).1;
             chart.range = Some(range);
+            chart.statement.clear();
         }
         chart.id.clone_from(&view.id);
         (chart.width, chart.height, chart.palette) = (view.width, view.height, view.palette);
@@ -61,6 +62,7 @@ impl Chart for BarChart {
         };
         let row = |slot: Slot| Figure {
             key: if over_time { Local::at(slot.from, &[]).iso() } else { slot.name.clone() },
+            span: over_time.then_some((slot.from, slot.to)),
             head: slot.name,
             values: slot.values.into_iter().map(|value| Some(value).filter(|value| value.is_finite())).collect(),
         };
@@ -138,6 +140,7 @@ impl BarChart {
         Hover {
             time: slot.from,
             row: 0,
+            span: self.zoomable().then_some((slot.from, slot.to)),
             x: (left + right) / 2.0,
             heading: slot.name.clone(),
             outline: Some(Rect { x: left, width: right - left, ..plot }),

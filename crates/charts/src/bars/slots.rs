@@ -88,19 +88,21 @@ impl BarChart {
         }
         let with_seconds = length % MINUTE != 0 || inside.iter().any(|(start, _)| start.rem_euclid(60 * SECOND) != 0);
         let group = inside.len().div_ceil(most.max(1)).max(1);
-        let slot = |group: &[(i64, usize)]| {
-            let start = group.first()?.0;
-            let end = group.last()?.0.saturating_add(length);
+        let slot = |(number, part): (usize, &[(i64, usize)])| {
+            let start = part.first()?.0;
+            // Months and the days on which the clocks change are not all as long as the longest.
+            let next = inside.get((number + 1) * group).map(|(start, _)| *start).filter(|next| *next > start);
+            let end = part.last()?.0.saturating_add(length).min(next.unwrap_or(i64::MAX));
             let local = Local::at(start, &self.offsets);
-            let name = if length >= 20 * 60 * MINUTE && group.len() == 1 {
+            let name = if length >= 20 * 60 * MINUTE && part.len() == 1 {
                 format!("{} {}", local.day_and_month(), local.year)
             } else {
                 local.full(with_seconds)
             };
-            let values: Vec<Vec<f64>> = group.iter().map(|(_, index)| self.values_at(*index)).collect();
+            let values: Vec<Vec<f64>> = part.iter().map(|(_, index)| self.values_at(*index)).collect();
             Some(Slot { from: start, to: end, name, values: self.merged(&values) })
         };
-        inside.chunks(group).filter_map(slot).collect()
+        inside.chunks(group).enumerate().filter_map(slot).collect()
     }
 
     fn ranges(&self, edges: &[f64], unit: Unit, most: usize) -> Vec<Slot> {

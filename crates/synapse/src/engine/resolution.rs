@@ -1,5 +1,6 @@
 //! Which stored resolution a window is read from.
 
+use cauldron_types::MetricWindow;
 use chrono::TimeDelta;
 
 /// A stored resolution.
@@ -7,21 +8,52 @@ use chrono::TimeDelta;
 pub(crate) enum Resolution {
     /// Points as they came.
     Raw,
-    /// A rollup, by its name.
-    Rollup(&'static str),
+    /// A rollup.
+    Rollup(Rollup),
 }
 
-/// The coarsest resolution that still gives at least half of `points` over `length`, so that a chart reads no more rows than
-/// it has pixels for. Raw points, whose spacing is unknown, are read for up to six hours.
+/// A rollup, by the length of its buckets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Rollup {
+    Minutes,
+    QuarterHours,
+    Hours,
+    Days,
+}
+
+impl Rollup {
+    /// As the database calls it.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Minutes => "1m",
+            Self::QuarterHours => "15m",
+            Self::Hours => "1h",
+            Self::Days => "1d",
+        }
+    }
+
+    /// Length of a bucket, in seconds.
+    pub(crate) const fn seconds(self) -> i64 {
+        match self {
+            Self::Minutes => 60,
+            Self::QuarterHours => 900,
+            Self::Hours => 3600,
+            Self::Days => 86_400,
+        }
+    }
+}
+
+/// The coarsest resolution that still gives at least half of `points` over `length`, so that little more is read than a chart
+/// has pixels for. Raw points, whose spacing is unknown, are read for up to an hour.
 pub(crate) fn resolution_for(length: TimeDelta, points: u32) -> Resolution {
     let seconds = length.num_seconds().max(1);
     let widest = seconds * 2 / i64::from(points.max(1));
     match widest {
-        _ if seconds <= 6 * 3600 => Resolution::Raw,
-        86_400.. => Resolution::Rollup("1d"),
-        3600..=86_399 => Resolution::Rollup("1h"),
-        900..=3599 => Resolution::Rollup("15m"),
-        _ => Resolution::Rollup("1m"),
+        _ if length.num_milliseconds() <= MetricWindow::SINGLE_SAMPLES => Resolution::Raw,
+        86_400.. => Resolution::Rollup(Rollup::Days),
+        3600..=86_399 => Resolution::Rollup(Rollup::Hours),
+        900..=3599 => Resolution::Rollup(Rollup::QuarterHours),
+        _ => Resolution::Rollup(Rollup::Minutes),
     }
 }
 
@@ -33,10 +65,10 @@ mod tests {
     fn longer_windows_are_read_coarser() {
         let at = |hours: i64| resolution_for(TimeDelta::hours(hours), 700);
         assert_eq!(at(1), Resolution::Raw);
-        assert_eq!(at(6), Resolution::Raw);
-        assert_eq!(at(24), Resolution::Rollup("1m"));
-        assert_eq!(at(24 * 7), Resolution::Rollup("15m"));
-        assert_eq!(at(24 * 30), Resolution::Rollup("1h"));
-        assert_eq!(at(24 * 365), Resolution::Rollup("1d"));
+        assert_eq!(at(6), Resolution::Rollup(Rollup::Minutes));
+        assert_eq!(at(24), Resolution::Rollup(Rollup::Minutes));
+        assert_eq!(at(24 * 7), Resolution::Rollup(Rollup::QuarterHours));
+        assert_eq!(at(24 * 30), Resolution::Rollup(Rollup::Hours));
+        assert_eq!(at(24 * 365), Resolution::Rollup(Rollup::Days));
     }
 }

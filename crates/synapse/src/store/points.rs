@@ -36,40 +36,57 @@ pub(crate) struct PointRow {
     pub(crate) value: f64,
 }
 
-/// Points with times in `[from, to)`, by series and time.
+/// Up to `limit` points with times in `[from, to)`, by series and time.
 pub(crate) async fn read(
     tx: &mut OrgTx,
     series: &[i64],
     from: DateTime<Utc>,
     to: DateTime<Utc>,
+    limit: i64,
 ) -> Result<Vec<PointRow>, DbError> {
     Ok(sqlx::query_as!(
         PointRow,
-        r#"select series_id as "series!", time as "time!", value as "value!" from timeseries.read_points($1, $2, $3)"#,
+        r#"select series_id as "series!", time as "time!", value as "value!"
+           from timeseries.read_points($1, $2, $3) limit $4"#,
         series,
         from,
         to,
+        limit,
     )
     .fetch_all(tx.connection())
     .await?)
 }
 
-/// Means of buckets with starts in `[from, to)`, by series and time.
-pub(crate) async fn read_means(
+pub(crate) struct BucketRow {
+    pub(crate) series: i64,
+    pub(crate) time: DateTime<Utc>,
+    pub(crate) count: i64,
+    pub(crate) sum: f64,
+    pub(crate) min: f64,
+    pub(crate) max: f64,
+    pub(crate) first: f64,
+    pub(crate) last: f64,
+}
+
+/// Up to `limit` buckets with starts in `[from, to)`, by series and time.
+pub(crate) async fn read_buckets(
     tx: &mut OrgTx,
     series: &[i64],
     resolution: &str,
     from: DateTime<Utc>,
     to: DateTime<Utc>,
-) -> Result<Vec<PointRow>, DbError> {
+    limit: i64,
+) -> Result<Vec<BucketRow>, DbError> {
     Ok(sqlx::query_as!(
-        PointRow,
-        r#"select series_id as "series!", time as "time!", sum / count as "value!"
-           from timeseries.read_rollup($1, $2, $3, $4)"#,
+        BucketRow,
+        r#"select series_id as "series!", time as "time!", count as "count!", sum as "sum!", min as "min!", max as "max!",
+               first as "first!", last as "last!"
+           from timeseries.read_rollup($1, $2, $3, $4) limit $5"#,
         series,
         resolution,
         from,
         to,
+        limit,
     )
     .fetch_all(tx.connection())
     .await?)

@@ -21,6 +21,31 @@ pub(crate) async fn try_lock(tx: &mut SystemTx) -> Result<bool, DbError> {
         .await?)
 }
 
+/// Computes the touched buckets of `$level`, as long as `$length` says, from the level `$below`: those that begin at `$since` or
+/// later, or all.
+macro_rules! from_below {
+    ($tx:expr, $level:tt, $below:tt, $length:tt, $series:expr, $minutes:expr, $since:expr) => {
+        sqlx::query!(
+            "insert into timeseries." + $level + " as rollup (series_id, time, count, sum, min, max, first, last)
+             select points.series_id, touched.start, sum(count)::bigint, sum(sum), min(min), max(max),
+                 (array_agg(first order by points.time))[1], (array_agg(last order by points.time desc))[1]
+             from (select distinct series_id, date_bin('" + $length + "', minute, 'epoch')
+                 from unnest($1::bigint[], $2::timestamptz[]) as mark (series_id, minute)) as touched (series_id, start)
+             join timeseries." + $below + " as points on points.series_id = touched.series_id
+                 and points.time >= touched.start and points.time < touched.start + interval '" + $length + "'
+             where $3::timestamptz is null or touched.start >= $3
+             group by points.series_id, touched.start
+             on conflict (series_id, time) do update set count = excluded.count, sum = excluded.sum, min = excluded.min,
+                 max = excluded.max, first = excluded.first, last = excluded.last",
+            $series,
+            $minutes,
+            $since as Option<DateTime<Utc>>,
+        )
+        .execute($tx.connection())
+        .await?
+    };
+}
+
 /// Takes up to `limit` marks and recomputes what they touch at all four levels. A bucket that begins before its source is
 /// complete stays as it is: computed from what is left it would shrink. Returns how many marks there were.
 pub(crate) async fn roll_up(tx: &mut SystemTx, limit: i64, since: Complete) -> Result<i64, DbError> {
@@ -61,58 +86,9 @@ pub(crate) async fn roll_up(tx: &mut SystemTx, limit: i64, since: Complete) -> R
     )
     .execute(tx.connection())
     .await?;
-    sqlx::query!(
-        "insert into timeseries.points_15m as rollup (series_id, time, count, sum, min, max, first, last)
-         select points.series_id, touched.start, sum(count)::bigint, sum(sum), min(min), max(max),
-             (array_agg(first order by points.time))[1], (array_agg(last order by points.time desc))[1]
-         from (select distinct series_id, date_bin('15 minutes', minute, 'epoch') from unnest($1::bigint[], $2::timestamptz[])
-             as mark (series_id, minute)) as touched (series_id, start)
-         join timeseries.points_1m as points on points.series_id = touched.series_id
-             and points.time >= touched.start and points.time < touched.start + interval '15 minutes'
-         where touched.start >= $3
-         group by points.series_id, touched.start
-         on conflict (series_id, time) do update set count = excluded.count, sum = excluded.sum, min = excluded.min,
-             max = excluded.max, first = excluded.first, last = excluded.last",
-        series,
-        minutes,
-        since.minutes,
-    )
-    .execute(tx.connection())
-    .await?;
-    sqlx::query!(
-        "insert into timeseries.points_1h as rollup (series_id, time, count, sum, min, max, first, last)
-         select points.series_id, touched.start, sum(count)::bigint, sum(sum), min(min), max(max),
-             (array_agg(first order by points.time))[1], (array_agg(last order by points.time desc))[1]
-         from (select distinct series_id, date_bin('1 hour', minute, 'epoch') from unnest($1::bigint[], $2::timestamptz[])
-             as mark (series_id, minute)) as touched (series_id, start)
-         join timeseries.points_15m as points on points.series_id = touched.series_id
-             and points.time >= touched.start and points.time < touched.start + interval '1 hour'
-         where touched.start >= $3
-         group by points.series_id, touched.start
-         on conflict (series_id, time) do update set count = excluded.count, sum = excluded.sum, min = excluded.min,
-             max = excluded.max, first = excluded.first, last = excluded.last",
-        series,
-        minutes,
-        since.quarter_hours,
-    )
-    .execute(tx.connection())
-    .await?;
+    from_below!(tx, "points_15m", "points_1m", "15 minutes", series, minutes, Some(since.minutes));
+    from_below!(tx, "points_1h", "points_15m", "1 hour", series, minutes, Some(since.quarter_hours));
     // Hours are kept for good: there is no bucket that could have lost one.
-    sqlx::query!(
-        "insert into timeseries.points_1d as rollup (series_id, time, count, sum, min, max, first, last)
-         select points.series_id, touched.start, sum(count)::bigint, sum(sum), min(min), max(max),
-             (array_agg(first order by points.time))[1], (array_agg(last order by points.time desc))[1]
-         from (select distinct series_id, date_bin('1 day', minute, 'epoch') from unnest($1::bigint[], $2::timestamptz[])
-             as mark (series_id, minute)) as touched (series_id, start)
-         join timeseries.points_1h as points on points.series_id = touched.series_id
-             and points.time >= touched.start and points.time < touched.start + interval '1 day'
-         group by points.series_id, touched.start
-         on conflict (series_id, time) do update set count = excluded.count, sum = excluded.sum, min = excluded.min,
-             max = excluded.max, first = excluded.first, last = excluded.last",
-        series,
-        minutes,
-    )
-    .execute(tx.connection())
-    .await?;
+    from_below!(tx, "points_1d", "points_1h", "1 day", series, minutes, None);
     Ok(taken.marks)
 }

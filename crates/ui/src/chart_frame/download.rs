@@ -91,6 +91,7 @@ mod tests {
         let row = |key: &str, values: &[Option<f64>]| ChartRow {
             head: String::new(),
             key: key.into(),
+            span: None,
             values: values.iter().map(|value| (*value, "–".into())).collect(),
         };
         let table = ChartTable {

@@ -15,7 +15,7 @@ const PAPER: (u32, u32) = (960, 400);
 pub(super) fn tools_view(id: &str, title: &str, format: Format, reader: Reader, opened: RwSignal<bool>) -> AnyView {
     let whole = format.view(id, None);
     // A memo, or every new sample would make new buttons and take the focus from them.
-    let zoomable = Memo::new(move |_| reader.plot.get().range().is_some());
+    let zoomable = Memo::new(move |_| reader.zooms());
     let zoomed = move || reader.zoom.get().is_some();
     let zoom_buttons = move || {
         let whole = whole.clone();

@@ -1,5 +1,6 @@
 //! What a chart frame asks of the chart inside it. The app binds this to whatever draws.
 
+use leptos::prelude::Callback;
 use std::sync::Arc;
 
 /// How a chart is to be drawn.
@@ -97,6 +98,8 @@ pub enum ChartStep {
 pub struct ChartStop {
     /// Time or column, and row; handed back to [`ChartPlot::step`].
     pub place: (i64, usize),
+    /// The stretch of time that it stands for, both ends included; none for an instant or a category.
+    pub span: Option<(i64, i64)>,
     /// Where the crosshair stands.
     pub x: f64,
     /// The instant, range or category in words.
@@ -150,8 +153,20 @@ pub struct ChartRow {
     pub head: String,
     /// For programs: an ISO 8601 instant, or the head.
     pub key: String,
+    /// The stretch of time that it is of, both ends included; none for an instant or a category.
+    pub span: Option<(i64, i64)>,
     /// The number, if measured, and how it is written.
     pub values: Vec<(Option<f64>, String)>,
+}
+
+/// What a page does with a stretch of time that is chosen on the axis, in place of zooming into it. Stretches are
+/// milliseconds since 1970, UTC, both ends included.
+#[derive(Debug, Clone, Copy)]
+pub struct ChartChoice {
+    /// The address of a stretch: rows of the table lead there, without any script.
+    pub href: Callback<(i64, i64), String>,
+    /// A bar was pressed, or several were selected.
+    pub on_choose: Callback<(i64, i64)>,
 }
 
 /// How a series is drawn.

@@ -1,6 +1,6 @@
 //! What somebody reads in a chart at this moment, and how pointer and keyboard change it.
 
-use super::model::{ChartModel, ChartPlot, ChartStep, ChartStop, ChartView};
+use super::model::{ChartChoice, ChartModel, ChartPlot, ChartStep, ChartStop, ChartView};
 use super::state::{selection, zoomed_in, zoomed_out};
 use leptos::prelude::*;
 use std::sync::Arc;
@@ -24,6 +24,8 @@ pub(super) struct Reader {
     pub(super) brush: RwSignal<Option<(i64, i64)>>,
     /// What is said after a step by keyboard.
     pub(super) spoken: RwSignal<String>,
+    /// Takes what is selected, in place of zooming.
+    pub(super) choice: Option<ChartChoice>,
     held: RwSignal<Option<Arc<dyn ChartModel>>>,
 }
 
@@ -35,6 +37,7 @@ impl Reader {
     /// `view` of a width; without one, as the server draws it.
     pub(super) fn new(
         newest: Signal<Arc<dyn ChartModel>>,
+        choice: Option<ChartChoice>,
         view: impl Fn(Option<u32>) -> ChartView + Send + Sync + 'static,
     ) -> Self {
         let held = RwSignal::new(None::<Arc<dyn ChartModel>>);
@@ -50,22 +53,25 @@ impl Reader {
             },
             |_, _| true,
         );
-        Self {
-            model,
-            plot,
-            width,
-            hidden,
-            zoom,
-            stop: RwSignal::new(None),
-            brush: RwSignal::new(None),
-            spoken: RwSignal::new(String::new()),
-            held,
+        let (stop, brush) = (RwSignal::new(None), RwSignal::new(None));
+        if choice.is_some() {
+            // What was pointed at is no more where it was.
+            Effect::watch(
+                move || model.track(),
+                move |_, _, _| {
+                    stop.set(None);
+                    brush.set(None);
+                },
+                false,
+            );
         }
+        Self { model, plot, width, hidden, zoom, stop, brush, spoken: RwSignal::new(String::new()), choice, held }
     }
 
     /// Nothing moves from now on.
     pub(super) fn hold(self) {
-        if self.held.with_untracked(Option::is_none) {
+        // What comes next was chosen by the reader: it must not wait for them to go.
+        if self.choice.is_none() && self.held.with_untracked(Option::is_none) {
             self.held.set(Some(self.model.get_untracked()));
         }
     }
@@ -96,7 +102,7 @@ impl Reader {
 
     /// Half as much, around what is pointed at.
     pub(super) fn zoom_in(self) {
-        let Some(range) = self.plot.get_untracked().range() else { return };
+        let Some(range) = self.plot.get_untracked().range().filter(|_| self.choice.is_none()) else { return };
         let centre = self.stop.with_untracked(|stop| stop.as_ref().map(|stop| stop.place.0));
         if let Some(closer) = zoomed_in(range, centre) {
             self.look_at(Some(closer));
@@ -110,14 +116,32 @@ impl Reader {
         self.look_at(whole.and_then(|whole| zoomed_out(range, whole)));
     }
 
-    /// Zooms to the selection; whether there was one.
+    /// Zooms to the selection, or hands it on; whether there was one.
     pub(super) fn take_selection(self) -> bool {
         let Some((one, other)) = self.brush.get_untracked() else { return false };
-        match selection(one, other) {
-            Some(range) => self.look_at(Some(range)),
-            None => self.brush.set(None),
+        let selected = selection(one, other);
+        match (selected, self.choice) {
+            (Some(range), Some(choice)) => choice.on_choose.run(range),
+            (Some(range), None) => self.look_at(Some(range)),
+            (None, _) => {}
         }
+        self.brush.set(None);
         true
+    }
+
+    /// Hands on the stretch that is pointed at, where somebody takes it; whether it was.
+    pub(super) fn choose(self) -> bool {
+        let span = self.stop.with_untracked(|stop| stop.as_ref().and_then(|stop| stop.span));
+        let chosen = self.choice.zip(span);
+        if let Some((choice, span)) = chosen {
+            choice.on_choose.run(span);
+        }
+        chosen.is_some()
+    }
+
+    /// Whether one can look at a part of the axis here.
+    pub(super) fn zooms(self) -> bool {
+        self.choice.is_none() && self.plot.get().range().is_some()
     }
 
     /// Takes back the latest thing: a selection, the zoom, the reading; whether there was one.
@@ -147,13 +171,17 @@ impl Reader {
             "Home" => ChartStep::First,
             "End" => ChartStep::Last,
             "Enter" => {
-                let taken = self.take_selection();
+                let taken = self.take_selection() || self.choose();
+                if taken && self.choice.is_some() {
+                    self.spoken.set("The page is narrowed to this time.".to_owned());
+                }
                 if taken && self.zoom.get_untracked().is_some() {
                     self.spoken.set(format!("Zoomed. {}", self.plot.get_untracked().finding()));
                 }
                 return taken;
             }
             "Escape" => return self.take_back(),
+            "+" | "=" | "-" if self.choice.is_some() => return false,
             "+" | "=" => {
                 self.zoom_in();
                 return true;
@@ -175,7 +203,10 @@ impl Reader {
         let mut said = stop.spoken();
         if shift && plot.range().is_some() {
             let anchor = self.brush.get_untracked().map(|brush| brush.0).or(known.map(|place| place.0));
-            self.brush.set(Some((anchor.unwrap_or(stop.place.0), stop.place.0)));
+            let anchor = anchor.unwrap_or(stop.place.0);
+            // To the end of the bar that it reaches, where there are bars.
+            let end = stop.span.filter(|span| self.choice.is_some() && span.0 >= anchor).map(|span| span.1);
+            self.brush.set(Some((anchor, end.unwrap_or(stop.place.0))));
             said = format!("Selected to {}", stop.heading);
         } else {
             self.brush.set(None);

@@ -31,6 +31,20 @@ pub(super) struct Format {
 }
 
 impl Format {
+    /// The classes that keep the room of a drawing, so that nothing moves when it comes.
+    pub(super) fn room(self) -> &'static str {
+        match (self.size, self.wide) {
+            (ChartSize::Low, false) => "chart-frame__room--low",
+            (ChartSize::Low, true) => "chart-frame__room--low chart-frame__room--wide",
+            (ChartSize::Small, false) => "chart-frame__room--small",
+            (ChartSize::Small, true) => "chart-frame__room--small chart-frame__room--wide",
+            (ChartSize::Medium, false) => "chart-frame__room--medium",
+            (ChartSize::Medium, true) => "chart-frame__room--medium chart-frame__room--wide",
+            (ChartSize::Large, false) => "chart-frame__room--large",
+            (ChartSize::Large, true) => "chart-frame__room--large chart-frame__room--wide",
+        }
+    }
+
     fn variant(self, width: u32) -> Variant {
         match width {
             0..460 => Variant::Narrow,
@@ -52,6 +66,9 @@ impl Variant {
     /// Width and height for which the server draws.
     fn size(self, size: ChartSize) -> (u32, u32) {
         match (self, size) {
+            (Self::Narrow, ChartSize::Low) => (340, 120),
+            (Self::Regular, ChartSize::Low) => (560, 120),
+            (Self::Wide, ChartSize::Low) => (900, 110),
             (Self::Narrow, ChartSize::Small) => (340, 150),
             (Self::Narrow, ChartSize::Medium) => (340, 200),
             (Self::Narrow, ChartSize::Large) => (340, 260),
@@ -113,18 +130,24 @@ pub(super) fn stage_view(id: &str, title: &str, labelled: String, format: Format
         if event.button() != 0 || reader.plot.get_untracked().range().is_none() {
             return;
         }
-        if let Some((x, _)) = place(&event) {
+        if let Some((x, y)) = place(&event) {
             drag.set_value(Some(x));
+            // A finger does not move before it presses.
+            reader.point(x, y);
             // Fails when the pointer is gone already.
             if let Some(element) = stage.get_untracked() {
                 let _captured = element.set_pointer_capture(event.pointer_id());
             }
         }
     };
-    let let_go = move |_| {
+    let let_go = move |event: PointerEvent| {
         if drag.get_value().is_some() {
             drag.set_value(None);
-            reader.take_selection();
+            let taken = reader.take_selection();
+            // Without a selection it was a press on what stands there.
+            if !(taken || event.ctrl_key() || event.meta_key() || event.shift_key()) {
+                reader.choose();
+            }
         }
     };
     let cancelled = move |_| {
@@ -175,7 +198,8 @@ pub(super) fn stage_view(id: &str, title: &str, labelled: String, format: Format
     };
     view! {
         <div
-            class=if format.wide { "chart-frame__stage chart-frame__stage--wide" } else { "chart-frame__stage" }
+            class=format!("chart-frame__stage {}", format.room())
+            class:chart-frame__stage--wide=format.wide
             class:chart-frame__stage--measured=move || reader.width.get().is_some()
             role="application"
             aria-roledescription="chart"
@@ -209,7 +233,11 @@ pub(super) fn stage_view(id: &str, title: &str, labelled: String, format: Format
                 {move || reader.stop.get().map(tip_view)}
             </div>
             <span class="visually-hidden" id=hint>
-                "Arrow keys move from value to value. With Shift they select, Enter zooms in on it, Escape goes back."
+                {if reader.choice.is_some() {
+                    "Arrow keys move from value to value. With Shift they select, Enter narrows the page to it, Escape goes back."
+                } else {
+                    "Arrow keys move from value to value. With Shift they select, Enter zooms in on it, Escape goes back."
+                }}
             </span>
             <span class="visually-hidden" role="status">
                 {move || reader.spoken.get()}

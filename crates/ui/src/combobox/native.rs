@@ -51,15 +51,13 @@ pub(super) fn native(
     options: Signal<Vec<ComboOption>>,
     chosen: RwSignal<Vec<String>>,
     nodes: Nodes,
-    described: impl Fn() -> Option<String> + Send + Sync + 'static,
 ) -> AnyView {
-    let Setup { id, name, multiple, free, required, placeholder, disabled, error, .. } = setup.clone();
+    let Setup { field, multiple, free, placeholder } = setup.clone();
     let chosen = chosen.get_untracked();
     let (total, shown) =
         options.with_untracked(|options| (options.len(), options.iter().take(MOST).cloned().collect::<Vec<_>>()));
-    let invalid = move || error.read().is_some().then_some("true");
     if free || total > MOST || total == 0 {
-        let suggestions = format!("{id}-suggestions");
+        let suggestions = format!("{}-suggestions", field.id());
         let list = suggestions.clone();
         let options =
             shown.into_iter().map(|option| view! { <option value=option.value>{option.label}</option> }).collect_view();
@@ -67,18 +65,13 @@ pub(super) fn native(
             <input
                 node_ref=nodes.input
                 class="input"
-                id=id
-                name=name
                 type="text"
                 list=list
                 value=chosen.join(", ")
                 autocomplete="off"
                 placeholder=placeholder
-                required=required
-                disabled=move || disabled.get()
                 data-several=multiple.then_some("true")
-                aria-invalid=invalid
-                aria-describedby=described
+                {..field.control()}
             />
             <datalist id=suggestions>{options}</datalist>
         }
@@ -96,13 +89,8 @@ pub(super) fn native(
         <select
             node_ref=nodes.select
             class="input combobox-place__select"
-            id=id
-            name=name
+            {..field.control()}
             multiple=multiple
-            required=required
-            disabled=move || disabled.get()
-            aria-invalid=invalid
-            aria-describedby=described
         >
             {empty}
             {options}

@@ -2,6 +2,7 @@
 
 use super::ComboOption;
 use super::matching::{matching, rows_to_draw, scrolled_to};
+use crate::field::Field;
 use core::ops::Range;
 use core::time::Duration;
 use leptos::ev::FocusEvent;
@@ -20,15 +21,10 @@ const HEIGHT: f64 = 264.0;
 /// What does not change while the combobox lives.
 #[derive(Clone)]
 pub(super) struct Setup {
-    pub(super) id: String,
-    pub(super) name: String,
-    pub(super) label: String,
+    pub(super) field: Field,
     pub(super) multiple: bool,
     pub(super) free: bool,
-    pub(super) required: bool,
     pub(super) placeholder: Option<String>,
-    pub(super) disabled: Signal<bool>,
-    pub(super) error: MaybeProp<String>,
 }
 
 /// The state of a combobox; a handful of handles, so that handlers can copy it.
@@ -108,8 +104,8 @@ impl State {
             known: RwSignal::new(HashMap::new()),
             multiple: setup.multiple,
             free: setup.free,
-            disabled: setup.disabled,
-            id: StoredValue::new(setup.id.clone()),
+            disabled: setup.field.disabled,
+            id: StoredValue::new(setup.field.id()),
             input: NodeRef::new(),
             list: NodeRef::new(),
         };

@@ -7,6 +7,7 @@ use super::model::Model;
 use super::selection::grouped;
 use super::table::{TableNote, TableState};
 use crate::button::{Button, ButtonSize, ButtonVariant};
+use crate::dom;
 use crate::empty_state::EmptyState;
 use crate::icon::Icon;
 use crate::states::{PanelError, PartialNote, StaleNote};
@@ -74,7 +75,11 @@ pub(super) fn news(model: Model) -> impl IntoView {
         model.unseen.set(0);
         model.scroll_to(0.0);
         model.activate(0);
-        let _ = request_animation_frame(move || model.return_focus());
+        dom::before_picture(move || {
+            if model.is_there() {
+                model.return_focus();
+            }
+        });
     };
     view! {
         <button class="data-table__news" type="button" hidden=move || model.unseen.get() == 0 on:click=to_top>
@@ -88,7 +93,6 @@ pub(super) fn news(model: Model) -> impl IntoView {
 pub(super) struct Bar {
     pub matching: Signal<Option<usize>>,
     pub bulk: ViewFn,
-    pub state: Signal<TableState>,
     pub note: Signal<Option<TableNote>>,
     pub on_retry: Option<Callback<()>>,
     pub summary: MaybeProp<String>,
@@ -96,8 +100,8 @@ pub(super) struct Bar {
 }
 
 /// What is known about the rows and what can be done with all of them; while some are chosen, what can be done with those.
-pub(super) fn bar(model: Model, id: &str, bar: Bar) -> AnyView {
-    let Bar { matching, bulk, state, note, on_retry, summary, tools } = bar;
+pub(super) fn bar(model: Model, id: &str, state: Signal<TableState>, bar: Bar) -> AnyView {
+    let Bar { matching, bulk, note, on_retry, summary, tools } = bar;
     let chosen = move || model.selection.is_some_and(|selection| selection.with(|selection| !selection.is_empty()));
     let notes = move || {
         note.get().map(|note| match note {

@@ -2,10 +2,11 @@
 
 use super::columns::{ColumnState, DataColumn, WIDEST, WIDTH_STEP};
 use crate::button::{Button, ButtonSize, ButtonVariant};
+use crate::dom;
 use crate::icon::Icon;
+use crate::popover::{Placement, Popover};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast as _;
 
 /// A button and its popover: a box to show each column, a field for its width, buttons to move it (or Alt and an arrow key).
 #[component]
@@ -27,17 +28,17 @@ pub fn ColumnMenu(
             state.with(|state| state.ordered(columns).into_iter().map(|column| column.key.clone()).collect::<Vec<_>>())
         })
     });
-    let (button_id, place_id, prefix) = (format!("{id}-button"), format!("{id}-button"), id.clone());
+    let prefix = id.clone();
     let shift = Callback::new(move |(key, later): (String, bool)| {
         columns.with_value(|columns| state.update(|state| state.shift(columns, &key, later)));
         let order = order.get_untracked();
         let place = order.iter().position(|known| *known == key).map_or(0, |place| place + 1);
         said.set(format!("Now column {place} of {}", order.len()));
         // Moving an element takes its focus away.
-        let focused = document().active_element().and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
-        let _ = request_animation_frame(move || {
+        let focused = dom::focused();
+        dom::before_picture(move || {
             if let Some(focused) = focused {
-                let _ = focused.focus();
+                dom::focus(&focused);
             }
         });
     });
@@ -45,42 +46,29 @@ pub fn ColumnMenu(
         let column = columns.with_value(|columns| columns.iter().find(|column| column.key == key).cloned());
         column.map(|column| view! { <Item id=format!("{prefix}-{key}") column state shift on_resize/> })
     };
+    let reset = Callback::new(move |_| {
+        state.update(|state| state.reset());
+        said.set("As at first".to_owned());
+    });
     view! {
-        <button
-            class="button button--ghost button--small column-menu__button"
-            type="button"
-            id=button_id
-            popovertarget=id.clone()
-        >
-            <Icon name="columns-3"/>
-            <span class="button__label">"Columns"</span>
-        </button>
-        <div
-            class="column-menu"
+        <Popover
             id=id
-            popover="auto"
-            role="group"
-            aria-label="Columns"
-            on:beforetoggle=move |event| place(&event_target(&event), &place_id)
+            label="Columns"
+            icon="columns-3"
+            variant=ButtonVariant::Ghost
+            size=ButtonSize::Small
+            placement=Placement::BelowEnd
         >
-            <ul class="column-menu__list">
+            <ul class="column-menu">
                 <For each=move || order.get() key=|key| key.clone() children=item/>
             </ul>
             <div class="column-menu__foot">
                 <span class="visually-hidden" role="status">{move || said.get()}</span>
-                <Button
-                    variant=ButtonVariant::Ghost
-                    size=ButtonSize::Small
-                    icon="rotate-cw"
-                    on_press=Callback::new(move |_| {
-                        state.update(|state| state.reset());
-                        said.set("As at first".to_owned());
-                    })
-                >
+                <Button variant=ButtonVariant::Ghost size=ButtonSize::Small icon="rotate-cw" on_press=reset>
                     "Reset"
                 </Button>
             </div>
-        </div>
+        </Popover>
     }
     .into_any()
 }
@@ -158,14 +146,4 @@ fn Item(
         </li>
     }
     .into_any()
-}
-
-/// Puts the popover below its button. Without script it opens in the middle of the window.
-fn place(popover: &web_sys::HtmlElement, button: &str) {
-    let Some(button) = document().get_element_by_id(button) else { return };
-    let rect = button.get_bounding_client_rect();
-    let right = f64::from(document().document_element().map_or(0, |root| root.client_width())) - rect.right();
-    let style = popover.style();
-    let _ = style.set_property("--column-menu-top", &format!("{}px", rect.bottom().round()));
-    let _ = style.set_property("--column-menu-right", &format!("{}px", right.max(8.0).round()));
 }

@@ -6,11 +6,11 @@ use super::model::{Model, Shown};
 use super::row::class_of;
 use super::selection::Chosen;
 use super::sort::{Sort, aria_sort, next_sort};
+use crate::dom;
 use crate::icon::Icon;
 use leptos::attr::custom::custom_attribute;
 use leptos::ev::{KeyboardEvent, MouseEvent, PointerEvent};
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast as _;
 
 /// Where a sort link leads, and what it does in the browser.
 #[derive(Clone, Copy)]
@@ -121,8 +121,6 @@ fn head_cell(model: Model, sorting: Sorting, column: &Shown) -> AnyView {
 /// the same, and so does the field in the column menu; that is why it is no stop of the tab key.
 fn handle(model: Model, column: &Shown) -> AnyView {
     let (of_width, of_press, of_reset) = (column.key.clone(), column.key.clone(), column.key.clone());
-    let width = move || width_of(model, &of_width).map(|(width, _)| width.to_string());
-    let least = width_of(model, &column.key).map(|(_, least)| least.to_string());
     // Where the drag began, and the width then.
     let drag = StoredValue::new(None::<(f64, f64)>);
     let press = move |event: PointerEvent| {
@@ -131,15 +129,15 @@ fn handle(model: Model, column: &Shown) -> AnyView {
         let handle: web_sys::HtmlElement = event_target(&event);
         let _ = handle.set_pointer_capture(event.pointer_id());
         let _ = handle.focus();
-        let width = untrack(|| width_of(model, &of_press)).map_or(0, |(width, _)| width);
+        let width = untrack(|| model.width(&of_press));
         drag.set_value(Some((f64::from(event.client_x()), f64::from(width))));
     };
     let dragged = column.key.clone();
     let drag_on = move |event: PointerEvent| {
         if let Some((from, width)) = drag.get_value() {
             let moved = f64::from(event.client_x()) - from;
-            let sign = if is_rtl(&event_target(&event)) { -1.0 } else { 1.0 };
-            set_width(model, &dragged, (width + sign * moved).max(0.0).round() as u32);
+            let sign = if dom::right_to_left(&event_target(&event)) { -1.0 } else { 1.0 };
+            model.resize(&dragged, (width + sign * moved).max(0.0).round() as u32);
         }
     };
     view! {
@@ -148,8 +146,8 @@ fn handle(model: Model, column: &Shown) -> AnyView {
             role="separator"
             aria-orientation="vertical"
             aria-label=format!("Width of {}", column.label)
-            aria-valuenow=width
-            aria-valuemin=least
+            aria-valuenow=move || model.width(&of_width).to_string()
+            aria-valuemin=column.least.to_string()
             aria-valuemax=WIDEST.to_string()
             tabindex="-1"
             on:pointerdown=press
@@ -157,35 +155,14 @@ fn handle(model: Model, column: &Shown) -> AnyView {
             on:pointerup=move |_| drag.set_value(None)
             on:pointercancel=move |_| drag.set_value(None)
             on:dblclick=move |_| {
-                model.columns.with_value(|columns| {
-                    if let Some(column) = columns.iter().find(|column| column.key == of_reset) {
-                        set_width(model, &column.key, column.width);
-                    }
+                let first = model.columns.with_value(|columns| {
+                    columns.iter().find(|column| column.key == of_reset).map(|column| column.width)
                 });
+                model.resize(&of_reset, first.unwrap_or_default());
             }
         ></span>
     }
     .into_any()
-}
-
-fn is_rtl(element: &web_sys::Element) -> bool {
-    element.closest("[dir='rtl']").ok().flatten().is_some()
-}
-
-/// Width and least width of a column; tracked.
-fn width_of(model: Model, key: &str) -> Option<(u32, u32)> {
-    model.columns.with_value(|columns| {
-        let column = columns.iter().find(|column| column.key == key)?;
-        Some((model.column_state.with(|state| state.width(column)), column.min_width))
-    })
-}
-
-fn set_width(model: Model, key: &str, width: u32) {
-    model.columns.with_value(|columns| {
-        if let Some(column) = columns.iter().find(|column| column.key == key) {
-            model.column_state.update(|state| state.resize(column, width));
-        }
-    });
 }
 
 /// Before the first change by hand every column keeps the width it has on the screen, so that only one changes.
@@ -194,28 +171,17 @@ pub(super) fn freeze(model: Model) {
         return;
     }
     let Some(head) = model.head.get_untracked() else { return };
-    let Ok(heads) = head.query_selector_all("[data-column]") else { return };
-    let mut widths = Vec::new();
-    for index in 0..heads.length() {
-        if let Some(head) = heads.item(index).and_then(|head| head.dyn_into::<web_sys::HtmlElement>().ok())
-            && let Some(key) = head.get_attribute("data-column")
-        {
-            widths.push((key, head.get_bounding_client_rect().width()));
-        }
+    let width_of = |head: &web_sys::HtmlElement| {
+        head.get_attribute("data-column").map(|key| (key, head.get_bounding_client_rect().width()))
+    };
+    let widths: Vec<(String, f64)> = dom::all(&head, "[data-column]").iter().filter_map(width_of).collect();
+    for (key, width) in widths.into_iter().filter(|(_, width)| *width >= 1.0) {
+        model.resize(&key, width.round() as u32);
     }
-    model.columns.with_value(|columns| {
-        model.column_state.update(|state| {
-            for (key, width) in widths {
-                if let Some(column) = columns.iter().find(|column| column.key == key).filter(|_| width >= 1.0) {
-                    state.resize(column, width.round() as u32);
-                }
-            }
-        });
-    });
 }
 
 fn resize_by_key(model: Model, key: &str, event: &KeyboardEvent) {
-    let Ok(target) = event_target::<web_sys::EventTarget>(event).dyn_into::<web_sys::Element>() else { return };
+    let Some(target) = dom::element(event.target()) else { return };
     let on_handle = target.get_attribute("role").as_deref() == Some("separator");
     if !on_handle && !event.shift_key() {
         return;
@@ -228,10 +194,9 @@ fn resize_by_key(model: Model, key: &str, event: &KeyboardEvent) {
     event.prevent_default();
     event.stop_propagation();
     freeze(model);
-    let Some((width, _)) = untrack(|| width_of(model, key)) else { return };
-    let wider = later != is_rtl(&target);
+    let width = untrack(|| model.width(key));
+    let wider = later != dom::right_to_left(&target);
     let width = if wider { width.saturating_add(WIDTH_STEP) } else { width.saturating_sub(WIDTH_STEP) };
-    set_width(model, key, width);
-    let width = untrack(|| width_of(model, key)).map_or(0, |(width, _)| width);
-    model.say(format!("{width} pixels wide"));
+    model.resize(key, width);
+    model.say(format!("{} pixels wide", untrack(|| model.width(key))));
 }

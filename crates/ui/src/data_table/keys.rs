@@ -3,6 +3,7 @@
 use super::model::Model;
 use super::selection::grouped;
 use super::window::{Step, stepped};
+use crate::dom;
 use leptos::ev::{FocusEvent, KeyboardEvent, MouseEvent};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast as _;
@@ -10,10 +11,6 @@ use std::collections::HashSet;
 
 /// What lies under the pointer and acts by itself.
 const ACTS_ITSELF: &str = "a, button, input, select, textarea, label, summary, [role='button'], [contenteditable]";
-
-fn element(target: Option<web_sys::EventTarget>) -> Option<web_sys::Element> {
-    target?.dyn_into().ok()
-}
 
 /// Index of the row that holds `element`.
 fn row_of(element: &web_sys::Element) -> Option<usize> {
@@ -37,7 +34,7 @@ fn step(key: &str, letters: bool) -> Option<Step> {
 
 /// A key was pressed in the rows or on the grid.
 pub(super) fn pressed(model: Model, event: &KeyboardEvent) {
-    let Some(target) = element(event.target()) else { return };
+    let Some(target) = dom::element(event.target()) else { return };
     // Keys belong to what has the focus: a row, the grid in its place, or the box of a row.
     let is_grid = target.get_attribute("role").as_deref() == Some("grid");
     let is_row = target.has_attribute("data-row");
@@ -104,7 +101,7 @@ impl LowercaseLetter for String {
 
 /// Something in the rows was pressed with the pointer, or a box by the space bar.
 pub(super) fn clicked(model: Model, event: &MouseEvent) {
-    let Some(target) = element(event.target()) else { return };
+    let Some(target) = dom::element(event.target()) else { return };
     let Some(index) = row_of(&target) else { return };
     if target.class_list().contains("data-table__box") {
         model.activate(index);
@@ -136,7 +133,7 @@ pub(super) fn clicked(model: Model, event: &MouseEvent) {
 
 /// The focus came into a row: it is the active one from now on.
 pub(super) fn focused(model: Model, event: &FocusEvent) {
-    if let Some(index) = element(event.target()).as_ref().and_then(row_of) {
+    if let Some(index) = dom::element(event.target()).as_ref().and_then(row_of) {
         model.activate(index);
     }
 }

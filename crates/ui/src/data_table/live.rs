@@ -3,6 +3,7 @@
 use super::model::Model;
 use super::selection::grouped;
 use super::window::{Geometry, VIRTUAL_FROM, find_near};
+use crate::dom;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast as _, prelude::Closure};
 use std::collections::HashSet;
@@ -34,8 +35,8 @@ pub(super) fn follow(model: Model) {
         let first = model.geometry().map_or(0, |geometry| geometry.first());
         let keys = visible.rows.clone().zip(&visible.keys).filter(|(index, _)| *index >= first);
         reading.set_value(keys.take(NEIGHBOURS.1).map(|(index, key)| (index, key.clone())).collect());
-        let _ = request_animation_frame(move || {
-            if model.active.try_get_untracked().is_some() {
+        dom::before_picture(move || {
+            if model.is_there() {
                 model.measure();
                 model.unpark();
             }

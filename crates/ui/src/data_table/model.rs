@@ -5,6 +5,7 @@ use super::rows::Source;
 use super::selection::Selection;
 use super::sort::Sort;
 use super::window::{FIRST_ROWS, Geometry, OVERSCAN, VIRTUAL_FROM, spaces};
+use crate::dom;
 use crate::table::Align;
 use core::ops::Range;
 use leptos::html;
@@ -12,6 +13,9 @@ use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast as _;
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
+
+/// From this width on, in pixels, a column takes a line of its own on a card.
+const WIDE: u32 = 240;
 
 /// A column as it is drawn; without its width, so that resizing does not draw rows anew.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,6 +27,10 @@ pub(super) struct Shown {
     pub muted: bool,
     pub header: bool,
     pub first: bool,
+    /// It takes a line of its own on a card.
+    pub wide: bool,
+    /// It cannot be made narrower, in pixels.
+    pub least: u32,
 }
 
 /// The rows in the document: their keys in order, and the index of each.
@@ -86,6 +94,8 @@ impl Model {
                 muted: column.muted,
                 header: column.header,
                 first: place == 0,
+                wide: column.width >= WIDE,
+                least: column.min_width,
             };
             columns.with_value(|columns| {
                 column_state.with(|state| Arc::new(state.visible(columns).into_iter().enumerate().map(draw).collect()))
@@ -102,7 +112,8 @@ impl Model {
             };
             let mut out = Visible { rows: rows.clone(), ..Visible::default() };
             for index in rows {
-                let mut key = (source.key)(index).unwrap_or_else(|| format!("\u{1}{index}"));
+                let known = if source.by_place { None } else { (source.key)(index) };
+                let mut key = known.unwrap_or_else(|| format!("\u{1}{index}"));
                 // Two rows of one key would break the list; the second gets a key of its own.
                 if out.at.contains_key(&key) {
                     key = format!("{key}\u{1}{index}");
@@ -135,6 +146,28 @@ impl Model {
             head: NodeRef::new(),
             body: NodeRef::new(),
         }
+    }
+
+    /// Width of the column `key` in pixels; tracked.
+    pub fn width(self, key: &str) -> u32 {
+        self.columns.with_value(|columns| {
+            let column = columns.iter().find(|column| column.key == key);
+            column.map_or(0, |column| self.column_state.with(|state| state.width(column)))
+        })
+    }
+
+    /// Gives the column `key` another width, within its bounds.
+    pub fn resize(self, key: &str, width: u32) {
+        self.columns.with_value(|columns| {
+            if let Some(column) = columns.iter().find(|column| column.key == key) {
+                self.column_state.update(|state| state.resize(column, width));
+            }
+        });
+    }
+
+    /// Whether the table is still on the page.
+    pub fn is_there(self) -> bool {
+        self.active.try_get_untracked().is_some()
     }
 
     pub fn total(self) -> usize {
@@ -212,7 +245,7 @@ impl Model {
     }
 
     fn scroll_after_drawing(self) {
-        let _ = request_animation_frame(move || {
+        dom::before_picture(move || {
             if let (Some(scroller), Some(Some(geometry))) =
                 (self.scroller.try_get_untracked().flatten(), self.measured.try_get_untracked())
             {

@@ -10,13 +10,17 @@ pub(super) type Cells = Arc<dyn Fn(Memo<usize>) -> AnyView + Send + Sync>;
 
 /// The row `key`.
 pub(super) fn row(model: Model, key: String, cells: &Cells) -> AnyView {
-    let (known, chosen, came) = (key.clone(), key.clone(), key);
+    let (known, came) = (key.clone(), key);
     let index = Memo::new(move |old: Option<&usize>| {
         let index = model.visible.with(|visible| visible.at.get(&known).copied());
         index.or(old.copied()).unwrap_or_default()
     });
-    let selected =
-        model.selection.map(|selection| Memo::new(move |_| selection.with(|selection| selection.contains(&chosen))));
+    let selected = model.selection.map(|selection| {
+        Memo::new(move |_| {
+            let key = (model.source.get_value().key)(index.get());
+            selection.with(|selection| selection.everything() || key.is_some_and(|key| selection.contains(&key)))
+        })
+    });
     let is_selected = move || selected.is_some_and(|selected| selected.get());
     let fresh = Memo::new(move |_| model.fresh.with(|fresh| fresh.contains(&came)));
     let tab = move || if model.active.get() == index.get() { "0" } else { "-1" };
@@ -65,6 +69,7 @@ pub(super) fn class_of(column: &Shown, base: &str) -> String {
         (column.muted, " data-table__cell--muted"),
         (column.header, " data-table__cell--header"),
         (column.first, " data-table__cell--first"),
+        (column.wide, " data-table__cell--wide"),
     ] {
         if when {
             class.push_str(extra);

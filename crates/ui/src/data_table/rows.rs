@@ -153,6 +153,9 @@ pub(super) struct Source {
     pub failed: Signal<bool>,
     /// Key of a row.
     pub key: Text,
+    /// A row is there before its key is known, so its place tells it from the others: it must not be drawn anew, and lose
+    /// the focus, when it is loaded.
+    pub by_place: bool,
     /// Name of a row, to be read aloud.
     pub name: Text,
     /// Loads what is missing.
@@ -211,6 +214,7 @@ impl<T: Clone + Send + Sync> Rows<T> {
                     stamp: Signal::derive(move || rows.with(|rows| Arc::as_ptr(rows) as usize)),
                     failed: Signal::stored(false),
                     key,
+                    by_place: false,
                     name,
                     need: Arc::new(|_| ()),
                     retry: Arc::new(|| ()),
@@ -232,6 +236,7 @@ impl<T: Clone + Send + Sync> Rows<T> {
                     stamp: rows.generation.into(),
                     failed: Signal::derive(failed),
                     key,
+                    by_place: true,
                     name,
                     need: Arc::new(move |window| rows.need(window)),
                     retry: Arc::new(move || rows.retry()),

@@ -178,13 +178,8 @@ pub fn DataTable<T: Clone + PartialEq + Send + Sync + 'static>(
         label,
         cells,
         sorting,
-        matching,
-        bulk,
         state,
-        note,
-        on_retry,
-        summary,
-        tools,
+        bar: Bar { matching, bulk, note, on_retry, summary, tools },
         empty,
         foot,
         skeleton_rows,
@@ -199,13 +194,8 @@ struct Parts {
     label: Signal<String>,
     cells: Cells,
     sorting: Sorting,
-    matching: Signal<Option<usize>>,
-    bulk: ViewFn,
     state: Signal<TableState>,
-    note: Signal<Option<TableNote>>,
-    on_retry: Option<Callback<()>>,
-    summary: MaybeProp<String>,
-    tools: ViewFnOnce,
+    bar: Bar,
     empty: Option<ViewFn>,
     foot: ViewFnOnce,
     skeleton_rows: usize,
@@ -213,23 +203,7 @@ struct Parts {
 }
 
 fn draw(model: Model, parts: Parts) -> AnyView {
-    let Parts {
-        id,
-        label,
-        cells,
-        sorting,
-        matching,
-        bulk,
-        state,
-        note,
-        on_retry,
-        summary,
-        tools,
-        empty,
-        foot,
-        skeleton_rows,
-        class,
-    } = parts;
+    let (id, state) = (parts.id, parts.state);
     follow(model);
     let phase = Memo::new(move |_| {
         let none = model.source.with_value(|source| source.total.get()) == 0;
@@ -241,12 +215,12 @@ fn draw(model: Model, parts: Parts) -> AnyView {
         }
     });
     let virtual_rows = Memo::new(move |_| is_virtual(model));
-    let instead = instead(phase, state, on_retry, empty);
-    let bar = bar(model, &id, Bar { matching, bulk, state, note, on_retry, summary, tools });
-    let sorts = sorts(model, sorting);
+    let instead = instead(phase, state, parts.bar.on_retry, parts.empty);
+    let bar = bar(model, &id, state, parts.bar);
+    let sorts = sorts(model, parts.sorting);
     view! {
         <div
-            class=format!("data-table {class}")
+            class=format!("data-table {}", parts.class)
             class:data-table--selectable=model.selection.is_some()
             class:data-table--virtual=move || virtual_rows.get()
             class:data-table--loading=move || phase.get() == Phase::Loading
@@ -263,11 +237,11 @@ fn draw(model: Model, parts: Parts) -> AnyView {
                     on:pointerenter=move |_| model.hovered.set_value(true)
                     on:pointerleave=move |_| model.hovered.set_value(false)
                 >
-                    {grid(model, label, sorting, cells, phase, skeleton_rows)}
+                    {grid(model, parts.label, parts.sorting, parts.cells, phase, parts.skeleton_rows)}
                     {instead}
                 </div>
             </div>
-            <div class="data-table__foot">{foot.run()}</div>
+            <div class="data-table__foot">{parts.foot.run()}</div>
             <span class="visually-hidden" role="status">
                 {move || if phase.get() == Phase::Loading { "Loading".to_owned() } else { model.said.get() }}
             </span>
@@ -284,16 +258,10 @@ fn grid(
     phase: Memo<Phase>,
     skeleton_rows: usize,
 ) -> AnyView {
-    let width_of = move |key: &str| {
-        model.columns.with_value(|columns| {
-            let column = columns.iter().find(|column| column.key == key);
-            column.map_or(0, |column| model.column_state.with(|state| state.width(column)))
-        })
-    };
     let sized = Memo::new(move |_| model.column_state.with(|state| state.resized()));
     let cols = move || {
         let col = |key: String| {
-            let width = custom_attribute("width", move || width_of(&key).to_string());
+            let width = custom_attribute("width", move || model.width(&key).to_string());
             view! { <col {..width}/> }
         };
         model.shown.get().iter().map(|column| col(column.key.clone())).collect_view()
@@ -301,7 +269,7 @@ fn grid(
     let check = model.selection.is_some();
     let sum = move || {
         sized.get().then(|| {
-            let widths: u32 = model.shown.with(|shown| shown.iter().map(|column| width_of(&column.key)).sum());
+            let widths: u32 = model.shown.with(|shown| shown.iter().map(|column| model.width(&column.key)).sum());
             (widths + if check { 40 } else { 0 }).to_string()
         })
     };

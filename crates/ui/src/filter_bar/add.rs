@@ -7,11 +7,8 @@ use super::query::{ADD_KEY, ADD_OPERATOR, ADD_VALUE};
 use crate::button::Button;
 use crate::field::alive;
 use crate::icon::Icon;
-use crate::popup::{focus_soon, hidden_inputs};
-use leptos::ev::KeyboardEvent;
+use crate::popup::{focus_soon, hidden_inputs, move_in_list};
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast as _;
-use leptos::web_sys::HtmlElement;
 
 pub(super) fn add(bar: Bar) -> AnyView {
     let alive = alive();
@@ -96,30 +93,8 @@ fn menu(bar: Bar, chosen: RwSignal<Option<usize>>) -> AnyView {
             })
             .collect_view()
     });
-    view! { <ul class="filter-menu" aria-label="Filter by" on:keydown=|event| move_focus(&event)>{entries}</ul> }
+    view! { <ul class="filter-menu" aria-label="Filter by" on:keydown=|event| move_in_list(&event)>{entries}</ul> }
         .into_any()
-}
-
-/// Up and down among the buttons of a list.
-fn move_focus(event: &KeyboardEvent) {
-    let entry = event
-        .target()
-        .and_then(|target| target.dyn_into::<HtmlElement>().ok())
-        .and_then(|button| button.closest("li").ok().flatten());
-    let Some(entry) = entry else { return };
-    let list = entry.parent_element();
-    let next = match event.key().as_str() {
-        "ArrowDown" => entry.next_element_sibling().or_else(|| list?.first_element_child()),
-        "ArrowUp" => entry.previous_element_sibling().or_else(|| list?.last_element_child()),
-        "Home" => list.and_then(|list| list.first_element_child()),
-        "End" => list.and_then(|list| list.last_element_child()),
-        _ => return,
-    };
-    event.prevent_default();
-    let button = next.and_then(|entry| entry.query_selector("button").ok().flatten());
-    if let Some(button) = button.and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
-        let _focused = button.focus();
-    }
 }
 
 /// Everything in one form, before the page is alive.

@@ -189,7 +189,7 @@ impl FilterSpec {
                 .map_or_else(|| value.to_owned(), |option| option.label.clone()),
             FilterKind::Number => plain_number(value, None).unwrap_or_else(|| value.to_owned()),
             FilterKind::Date => {
-                crate::date_text::WallTime::parse(value).map_or_else(|| value.to_owned(), |date| date.date_words())
+                cauldron_types::WallTime::parse(value).map_or_else(|| value.to_owned(), |date| date.date_words())
             }
             FilterKind::Text | FilterKind::Address => value.to_owned(),
         }

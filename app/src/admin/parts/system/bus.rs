@@ -1,6 +1,6 @@
 //! The bus: how far its readers are behind, and what holds them up.
 
-use super::{ago, bytes, count, duration, every_ten_seconds, failed};
+use super::{ago, bytes, count, duration, every, failed};
 use crate::admin::api::system::system_bus;
 use cauldron_types::BusView;
 use cauldron_ui::{Align, BigNumber, Cell, Column, EmptyState, Panel, Row, Skeleton, SkeletonShape, Table};
@@ -10,7 +10,7 @@ use leptos::prelude::*;
 #[component]
 pub(crate) fn BusTab() -> impl IntoView {
     let bus = Resource::new(|| (), |()| system_bus());
-    every_ten_seconds(move || bus.refetch());
+    every(2, move || bus.refetch());
     view! {
         <Transition fallback=|| view! { <Panel title="Consumers" id="bus" flush=true><Skeleton shape=SkeletonShape::Rows(4)/></Panel> }>
             {move || Suspend::new(async move {

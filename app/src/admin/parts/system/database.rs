@@ -1,6 +1,6 @@
 //! The database: size, connections, tables with their partitions, and what takes long.
 
-use super::{bytes, count, every_ten_seconds, failed, float};
+use super::{bytes, count, every, failed, float};
 use crate::admin::api::system::system_database;
 use cauldron_charts::{Unit, format};
 use cauldron_types::{DatabaseView, TableFigures};
@@ -14,7 +14,7 @@ const SHOWN: usize = 20;
 #[component]
 pub(crate) fn DatabaseTab() -> impl IntoView {
     let database = Resource::new(|| (), |()| system_database());
-    every_ten_seconds(move || database.refetch());
+    every(2, move || database.refetch());
     view! {
         <Transition fallback=|| view! { <Panel title="Tables" id="tables" flush=true><Skeleton shape=SkeletonShape::Rows(10)/></Panel> }>
             {move || Suspend::new(async move {

@@ -1,14 +1,13 @@
 //! Server errors by kind, and one kind beside the list.
 
 use super::{ago, count, ends, failed, float, href, millis};
-use crate::AppError;
 use crate::admin::api::system::{system_error, system_errors};
-use crate::layout::GlobalRange;
+use crate::layout::{GlobalRange, PanelFailed};
 use cauldron_charts::{Point, Sparkline, Unit, sparkline};
 use cauldron_types::{ErrorDetail, ErrorGroup, ErrorReport, SpanSpec};
 use cauldron_ui::{
-    Align, Cell, CodeBlock, Column, CopyButton, Description, DescriptionList, EmptyReason, EmptyState, Panel,
-    PanelError, Row, SidePanel, Skeleton, SkeletonShape, Table,
+    Align, Cell, CodeBlock, Column, CopyButton, Description, DescriptionList, EmptyReason, EmptyState, Panel, Row,
+    SidePanel, Skeleton, SkeletonShape, Table,
 };
 use leptos::attr::custom::custom_attribute;
 use leptos::prelude::*;
@@ -19,7 +18,7 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 #[component]
 pub(crate) fn ErrorsTab() -> impl IntoView {
     let ends = ends();
-    let errors = Resource::new(move || ends.get(), |(from, to)| system_errors(from, to));
+    let errors = Resource::new(move || ends.get(), |(from, to)| system_errors(from, to, None));
     let range = expect_context::<GlobalRange>().0;
     view! {
         <Transition fallback=|| view! { <Panel title="Errors" id="errors" flush=true><Skeleton shape=SkeletonShape::Rows(6)/></Panel> }>
@@ -30,6 +29,14 @@ pub(crate) fn ErrorsTab() -> impl IntoView {
                 }
             })}
         </Transition>
+    }
+}
+
+/// The organization of the latest one, and how many others there are.
+pub(in crate::admin::parts) fn whose(group: &ErrorGroup) -> String {
+    match group.organizations {
+        ..2 => group.organization.clone(),
+        more => format!("{} and {} more", group.organization, count(more - 1)),
     }
 }
 
@@ -69,12 +76,14 @@ fn Errors(report: ErrorReport, range: SpanSpec) -> impl IntoView {
         .into_iter()
         .map(|group| {
             let drawing = course(&group, from.0, to.0);
+            let organization = whose(&group);
             let address = href("errors", &range, &[("error", &group.fingerprint)]);
             let (first, last) = (ago(group.first, now, &offsets), ago(group.last, now, &offsets));
             view! {
                 <Row>
                     <Cell label="Error" header=true><a {..custom_attribute("noscroll", "")} class="quiet-link line-link break" href=address>{group.message}</a></Cell>
                     <Cell label="Where" muted=true><span class="mono break">{group.route}</span></Cell>
+                    <Cell label="Organization">{organization}</Cell>
                     <Cell label="Course"><span class="system__course" inner_html=drawing></span></Cell>
                     <Cell label="Count" align=Align::End>{count(group.count)}</Cell>
                     <Cell label="First" muted=true>{first}</Cell>
@@ -87,6 +96,7 @@ fn Errors(report: ErrorReport, range: SpanSpec) -> impl IntoView {
     let columns = vec![
         Column::text("Error"),
         Column::text("Where"),
+        Column::text("Organization"),
         Column::text("Course"),
         Column::number("Count"),
         Column::text("First"),
@@ -131,12 +141,8 @@ fn Opened(fingerprint: Memo<String>) -> impl IntoView {
                 {move || Suspend::new(async move {
                     match detail.await {
                         Ok(detail) => view! { <Detail detail/> }.into_any(),
-                        Err(AppError(problem)) => view! {
-                            <PanelError
-                                message=problem.message
-                                trace_id=problem.trace
-                                on_retry=Callback::new(move |()| detail.refetch())
-                            />
+                        Err(error) => view! {
+                            <PanelFailed error on_retry=Callback::new(move |()| detail.refetch())/>
                         }
                         .into_any(),
                     }
@@ -158,6 +164,7 @@ fn Detail(detail: ErrorDetail) -> impl IntoView {
                 <Row>
                     <Cell label="Time" header=true>{time}</Cell>
                     <Cell label="Who">{one.actor}</Cell>
+                    <Cell label="Organization">{one.organization}</Cell>
                     <Cell label="Trace"><CopyButton text=one.trace label="Copy trace id"/></Cell>
                 </Row>
             }
@@ -179,7 +186,7 @@ fn Detail(detail: ErrorDetail) -> impl IntoView {
             </DescriptionList>
             <section class="event-detail__section" aria-labelledby="error-occurrences">
                 <h3 class="event-detail__title" id="error-occurrences">"Latest occurrences"</h3>
-                <Table caption="Latest occurrences" columns=vec![Column::text("Time"), Column::text("Who"), Column::hidden("Trace")]>
+                <Table caption="Latest occurrences" columns=vec![Column::text("Time"), Column::text("Who"), Column::text("Organization"), Column::hidden("Trace")]>
                     {rows}
                 </Table>
             </section>

@@ -1,31 +1,27 @@
 //! The machines that Cauldron runs on: processor, memory, disk, network.
 
-use crate::AppError;
-use crate::layout::GlobalRange;
-use crate::live::Live;
+use crate::layout::{GlobalRange, PanelFailed};
 use crate::synapse::api::overview::overview;
-use crate::synapse::parts::{ChartSeries, MetricChart, MetricNumber, Statements};
-use cauldron_types::{MetricUnit, MetricWindow, SpanSpec, StreamMessage, series};
-use cauldron_ui::{EmptyState, Panel, PanelError, Skeleton};
+use crate::synapse::parts::{
+    ChartSeries, FiguresLoading, MetricChart, MetricNumber, NETWORK, REQUESTS, Statements, follow,
+};
+use cauldron_types::{MetricUnit, MetricWindow, SpanSpec, series};
+use cauldron_ui::{EmptyState, Panel};
 use leptos::prelude::*;
 
+/// Id and title of each.
+const CHARTS: &[(&str, &str)] = &[
+    ("host-use", "Processor, memory and disk"),
+    ("host-network", "Network"),
+    ("host-requests", "Requests"),
+    ("host-connections", "Connections to the database"),
+];
 const LOAD: &[ChartSeries] = &[
     ChartSeries { name: series::HOST_CPU, label: "", shown: "Processor" },
     ChartSeries { name: series::HOST_MEMORY, label: "", shown: "Memory" },
     ChartSeries { name: series::HOST_DISK, label: "", shown: "Disk" },
 ];
-const NETWORK: &[ChartSeries] = &[
-    ChartSeries { name: series::HOST_RECEIVED, label: "", shown: "Received" },
-    ChartSeries { name: series::HOST_SENT, label: "", shown: "Sent" },
-];
-const REQUESTS: &[ChartSeries] = &[
-    ChartSeries { name: series::HTTP_REQUESTS, label: "", shown: "Requests" },
-    ChartSeries { name: series::HTTP_ERRORS, label: "", shown: "Errors" },
-];
 const DATABASE: &[ChartSeries] = &[ChartSeries { name: series::POSTGRES_CONNECTIONS, label: "", shown: "Connections" }];
-
-/// In milliseconds.
-const SIX_HOURS: i64 = 6 * 3_600_000;
 
 /// The tab.
 #[component]
@@ -37,7 +33,7 @@ pub(crate) fn HostsTab() -> impl IntoView {
     });
     let window = Resource::new(move || ends.get(), |(from, to)| overview(from, to));
     view! {
-        <Transition fallback=|| view! { <div class="grid-charts"><Skeleton/><Skeleton/><Skeleton/><Skeleton/></div> }>
+        <Transition fallback=|| view! { <FiguresLoading numbers=4 charts=CHARTS/> }>
             {move || Suspend::new(async move {
                 match window.await {
                     Ok(data) if data.series.is_empty() => view! {
@@ -47,9 +43,9 @@ pub(crate) fn HostsTab() -> impl IntoView {
                     }
                     .into_any(),
                     Ok(data) => view! { <Host data range/> }.into_any(),
-                    Err(AppError(problem)) => view! {
+                    Err(error) => view! {
                         <Panel title="Hosts" id="hosts">
-                            <PanelError message=problem.message trace_id=problem.trace on_retry=Callback::new(move |()| window.refetch())/>
+                            <PanelFailed error on_retry=Callback::new(move |()| window.refetch())/>
                         </Panel>
                     }
                     .into_any(),
@@ -63,15 +59,7 @@ pub(crate) fn HostsTab() -> impl IntoView {
 #[component]
 fn Host(data: MetricWindow, range: Memo<SpanSpec>) -> impl IntoView {
     let window = RwSignal::new(data);
-    expect_context::<Live>().listen(move |message| {
-        let follows = {
-            let range = range.read_untracked();
-            range.is_live() && range.rolling_millis().is_some_and(|length| length <= SIX_HOURS)
-        };
-        if let (true, StreamMessage::Metrics(points)) = (follows, message) {
-            window.update(|window| window.append(points));
-        }
-    });
+    follow(window, range);
     view! {
         <div class="grid-numbers">
             <MetricNumber id="host-cpu" label="Processor" name=series::HOST_CPU unit=MetricUnit::Percent colour=0 window/>

@@ -1,13 +1,13 @@
 //! Background work: what waits, what runs and how far, what failed.
 
-use super::{ago, count, every_ten_seconds, failed, href};
+use super::{ago, count, every, failed, href};
 use crate::AppError;
 use crate::admin::api::system::{RetryJob, system_jobs};
 use crate::layout::GlobalRange;
 use cauldron_types::{JobList, JobQuery, JobRow, SpanSpec};
 use cauldron_ui::{
     Align, Badge, Button, ButtonSize, Cell, Column, EmptyState, FormMessage, Panel, Row, Skeleton, SkeletonShape,
-    Table, Tone,
+    Table, Toast, ToastHub, Tone,
 };
 use leptos::form::ActionForm;
 use leptos::prelude::*;
@@ -21,19 +21,27 @@ pub(crate) fn JobsTab() -> impl IntoView {
         let part = |name: &str| params.read().get(name).unwrap_or_default();
         JobQuery { state: part("state"), kind: part("kind") }
     });
-    let jobs = Resource::new(move || query.get(), system_jobs);
+    let jobs = Resource::new(move || query.get(), |query| system_jobs(query, None));
     let retry = ServerAction::<RetryJob>::new();
     Effect::watch(move || retry.version().get(), move |_, _, _| jobs.refetch(), false);
-    every_ten_seconds(move || jobs.refetch());
+    every(2, move || jobs.refetch());
     let range = expect_context::<GlobalRange>().0;
     let refused = move || match retry.value().get() {
         Some(Err(AppError(problem))) => Some(problem.message),
         _ => None,
     };
-    let queued = move || matches!(retry.value().get(), Some(Ok(_)));
+    let toasts = ToastHub::expect();
+    Effect::watch(
+        move || retry.value().get(),
+        move |retried, _, _| {
+            if matches!(retried, Some(Ok(_))) {
+                toasts.show(Toast::ok("Job queued again").text("It runs as soon as a worker is free."));
+            }
+        },
+        false,
+    );
     view! {
         {move || refused().map(|error| view! { <FormMessage error/> })}
-        <p class="system__said" role="status">{move || queued().then_some("The job is queued again.")}</p>
         <Transition fallback=|| view! { <Panel title="Jobs" id="jobs" flush=true><Skeleton shape=SkeletonShape::Rows(8)/></Panel> }>
             {move || Suspend::new(async move {
                 match jobs.await {
@@ -47,7 +55,7 @@ pub(crate) fn JobsTab() -> impl IntoView {
     }
 }
 
-fn tone(state: &str) -> Tone {
+pub(in crate::admin::parts) fn tone(state: &str) -> Tone {
     match state {
         "succeeded" => Tone::Ok,
         "failed" => Tone::Crit,
@@ -58,7 +66,7 @@ fn tone(state: &str) -> Tone {
 
 #[component]
 fn Jobs(list: JobList, query: JobQuery, range: SpanSpec, retry: ServerAction<RetryJob>) -> impl IntoView {
-    let JobList { jobs, states, kinds, may_retry, now, offsets } = list;
+    let JobList { jobs, states, kinds, now, offsets } = list;
     let choice = |label: String, address: String, present: bool| {
         view! { <a class="segmented__option" href=address aria-current=present.then_some("true")>{label}</a> }
     };
@@ -81,6 +89,7 @@ fn Jobs(list: JobList, query: JobQuery, range: SpanSpec, retry: ServerAction<Ret
         Column::text("State"),
         Column::text("Progress"),
         Column::number("Attempt"),
+        Column::text("Organization"),
         Column::text("Asked for by"),
         Column::text("Changed"),
         Column::hidden("Act"),
@@ -90,7 +99,7 @@ fn Jobs(list: JobList, query: JobQuery, range: SpanSpec, retry: ServerAction<Ret
         .into_iter()
         .map(|job| {
             let changed = ago(job.updated_at, now, &offsets);
-            let act = (may_retry && job.state == "failed").then(|| view! { <Retry job=job.clone() retry/> });
+            let act = job.may_retry.then(|| view! { <Retry job=job.clone() retry/> });
             let asker = if job.requested_by.is_empty() { "Cauldron".to_owned() } else { job.requested_by.clone() };
             let (work, tone) = (progress(&job), tone(&job.state));
             view! {
@@ -99,6 +108,7 @@ fn Jobs(list: JobList, query: JobQuery, range: SpanSpec, retry: ServerAction<Ret
                     <Cell label="State"><Badge tone>{job.state}</Badge></Cell>
                     <Cell label="Progress">{work}</Cell>
                     <Cell label="Attempt" align=Align::End>{format!("{} of {}", job.attempts, job.max_attempts)}</Cell>
+                    <Cell label="Organization">{job.organization}</Cell>
                     <Cell label="Asked for by" muted=true>{asker}</Cell>
                     <Cell label="Changed" muted=true>{changed}</Cell>
                     <Cell label="Act">{act}</Cell>

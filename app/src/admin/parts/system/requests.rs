@@ -42,7 +42,7 @@ pub(crate) fn RequestsTab() -> impl IntoView {
             let query = query.read();
             RequestQuery { from: query.from.clone(), to: query.to.clone(), ..RequestQuery::default() }
         },
-        system_routes,
+        |query| system_routes(query, None),
     );
     let latest = Resource::new(move || (query.get(), cursor.get()), |(query, cursor)| system_requests(query, cursor));
     let range = expect_context::<GlobalRange>().0;
@@ -57,11 +57,16 @@ pub(crate) fn RequestsTab() -> impl IntoView {
                     }
                 })
             }}
-        </Transition>
-        <Filters query=query.get_untracked() range/>
-        <Transition fallback=|| view! { <Panel title="Latest requests" id="requests" flush=true><Skeleton shape=SkeletonShape::Rows(8)/></Panel> }>
+            // How many routes there are is not known before: what stands below them would move, so it comes after them.
             {move || Suspend::new(async move {
-                match latest.await {
+                let _known = routes.await;
+                view! { <Filters query=query.get_untracked() range/> }
+            })}
+        </Transition>
+        <Transition fallback=|| ()>
+            {move || Suspend::new(async move {
+                let (_known, latest_block) = (routes.await, latest.await);
+                match latest_block {
                     Ok(block) => {
                         view! { <Latest block query=query.get_untracked() range=range.get_untracked()/> }.into_any()
                     }
@@ -70,11 +75,6 @@ pub(crate) fn RequestsTab() -> impl IntoView {
             })}
         </Transition>
     }
-}
-
-/// A dash where no answer's size was known beforehand.
-fn sent(size: i64) -> String {
-    if size == 0 { "–".to_owned() } else { bytes(size) }
 }
 
 #[component]
@@ -113,7 +113,7 @@ fn Routes(report: RouteReport, by: String, range: SpanSpec) -> impl IntoView {
                     <Cell label="p99" align=Align::End>{millis(route.p99_ms)}</Cell>
                     <Cell label="Failed" align=Align::End>{format::value(failing, Unit::Percent)}</Cell>
                     <Cell label="Refused" align=Align::End>{count(route.refusals)}</Cell>
-                    <Cell label="Sent" align=Align::End>{sent(route.bytes)}</Cell>
+                    <Cell label="Sent" align=Align::End>{bytes(route.bytes)}</Cell>
                 </Row>
             }
         })
@@ -165,7 +165,7 @@ fn Filters(query: RequestQuery, range: Memo<SpanSpec>) -> impl IntoView {
         navigate(&href("requests", &range.read_untracked(), &parts), options);
     };
     view! {
-        <form method="get" action=PATH class="system__filters" role="search" aria-label="Requests" on:submit=find>
+        <form method="get" action=PATH class="filter-form" role="search" aria-label="Requests" on:submit=find>
             <input type="hidden" name="tab" value="requests"/>
             <input type="hidden" name="from" value=move || ends().0/>
             <input type="hidden" name="to" value=move || ends().1/>
@@ -214,6 +214,7 @@ fn Latest(block: RequestBlock, query: RequestQuery, range: SpanSpec) -> impl Int
                     <Cell label="Status"><Badge tone=tone(request.status)>{request.status}</Badge></Cell>
                     <Cell label="Duration" align=Align::End>{millis(f64::from(request.duration_ms))}</Cell>
                     <Cell label="Who">{request.actor}</Cell>
+                    <Cell label="Organization">{request.organization}</Cell>
                     <Cell label="Address" muted=true><span class="mono">{request.address}</span></Cell>
                     <Cell label="Time" muted=true>{time}</Cell>
                     <Cell label="Trace"><CopyButton text=request.trace label="Copy trace id"/></Cell>
@@ -226,6 +227,7 @@ fn Latest(block: RequestBlock, query: RequestQuery, range: SpanSpec) -> impl Int
         Column::text("Status"),
         Column::number("Duration"),
         Column::text("Who"),
+        Column::text("Organization"),
         Column::text("Address"),
         Column::text("Time"),
         Column::hidden("Trace"),
