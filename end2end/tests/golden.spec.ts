@@ -62,6 +62,8 @@ test.describe('golden pictures', () => {
       await follow(page, path);
       await expect(page.getByRole('heading', { name: shows, exact: true }).first()).toBeVisible({ timeout: 15_000 });
       await expect(page.locator('.skeleton')).toHaveCount(0);
+      // An answer here that no longer has the shape of the server's would make a picture of a failure.
+      await expect(page.getByText('Cauldron does not answer')).toHaveCount(0);
       await restoreNames(page, ORGANIZATION);
       await pictures(page, name);
     });

@@ -4,6 +4,7 @@
 mod bench;
 mod browser_half;
 mod build;
+mod byte_budget;
 mod command;
 mod compress;
 mod dev;

@@ -9,6 +9,7 @@ use std::sync::Mutex;
 use sha2::{Digest, Sha256};
 
 use crate::browser_half::{self, BrowserHalf, SPLIT_LOADER};
+use crate::byte_budget::{self, FirstView};
 use crate::compress::{self, Twins};
 use crate::failure::{Failure, Outcome};
 use crate::fingerprint::{self, Fingerprint, short_hash};
@@ -38,6 +39,28 @@ struct Manifest {
     fonts: Vec<String>,
     /// Everything there is to serve.
     files: Vec<File>,
+}
+
+impl Manifest {
+    /// Bytes of files, in brotli where they have it.
+    fn weight<'a>(&self, paths: impl IntoIterator<Item = &'a String>) -> usize {
+        let of = |path: &String| self.files.iter().find(|file| file.path == *path);
+        paths.into_iter().filter_map(of).map(|file| file.brotli.unwrap_or(file.bytes)).sum()
+    }
+
+    /// What each lazy route loads on a first visit: the shell's files and its own chunks.
+    fn first_views(&self) -> Vec<FirstView> {
+        let scripts = self.files.iter().map(|file| &file.path);
+        let scripts = scripts.filter(|path| path.starts_with(&self.pkg) && path.ends_with(".js"));
+        let shell = self.weight(scripts.chain([&self.wasm, &self.css, &self.icons]).chain(&self.fonts));
+        let page = |(name, chunks): (&String, &Vec<String>)| {
+            let chunks: Vec<String> = chunks.iter().map(|chunk| format!("{}/{chunk}.wasm", self.pkg)).collect();
+            // `__sign_in_route_view_12487415493545552920`
+            let route = name.trim_start_matches('_').split("_route_view_").next().unwrap_or(name);
+            FirstView { route: route.to_owned(), bytes: shell + self.weight(&chunks) }
+        };
+        self.prefetch.iter().map(page).collect()
+    }
 }
 
 /// One file of the site; its twins stand beside it as `.br` and `.gz`.
@@ -116,6 +139,10 @@ fn lay_out(workspace: &Workspace, profile: Profile, browser_half: BrowserHalf, s
         files: write_all(site, contents, profile)?,
     };
     report(&manifest);
+    // The half for tests is compiled to be quick to build, not to be small.
+    if profile == Profile::Release {
+        byte_budget::check(manifest.weight([&manifest.wasm]), &manifest.first_views())?;
+    }
     let text = serde_json::to_vec_pretty(&manifest).map_err(Failure::during("manifest"))?;
     step::write(&site.join("manifest.json"), &text)
 }
