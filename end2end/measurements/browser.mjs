@@ -94,7 +94,7 @@ async function paintChart() {
     for (let waited = 0; waited < 20_000; waited = performance.now() - start) {
       await frame();
       const now = plots();
-      if (now.length > 0 && now.some((plot, index) => before[index] !== plot.innerHTML && plot.innerHTML.length > 20_000)) {
+      if (now.length > 0 && now.some((plot, index) => before[index] !== plot.innerHTML && plot.querySelector('polyline, path'))) {
         // The next frame begins when this one was painted.
         await frame();
         return performance.now() - start;
