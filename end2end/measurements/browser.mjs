@@ -3,15 +3,16 @@
 // server with 100,000 events and 166,650 points, and names it in CAULDRON_URL, CAULDRON_EMAIL and CAULDRON_PASSWORD.
 
 import { chromium } from 'playwright-core';
+import { CHROMIUM } from '../support/executable.cjs';
 
-const { CAULDRON_URL: url, CAULDRON_EMAIL: email, CAULDRON_PASSWORD: password, CAULDRON_CHROMIUM } = process.env;
+const { CAULDRON_URL: url, CAULDRON_EMAIL: email, CAULDRON_PASSWORD: password } = process.env;
 const REPEAT = Number(process.env.CAULDRON_REPEAT ?? 3);
 if (!url || !email || !password) throw new Error('CAULDRON_URL, CAULDRON_EMAIL and CAULDRON_PASSWORD must be set.');
 
 const say = (name, values) => console.log(JSON.stringify({ name, values }));
 
 const browser = await chromium.launch({
-  executablePath: CAULDRON_CHROMIUM ?? '/usr/bin/chromium',
+  executablePath: CHROMIUM,
   args: ['--no-sandbox', '--disable-gpu'],
 });
 const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, locale: 'en-GB' });

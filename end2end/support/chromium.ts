@@ -1,11 +1,13 @@
-/** The distribution's Chromium; nothing is ever downloaded. */
+import { CHROMIUM } from './executable.cjs';
+
+/** The browser of every test. */
 export const chromium = {
   browserName: 'chromium' as const,
   viewport: { width: 1440, height: 900 },
   locale: 'en-GB',
   timezoneId: 'Europe/Berlin',
   launchOptions: {
-    executablePath: process.env.CAULDRON_CHROMIUM ?? '/usr/bin/chromium',
+    executablePath: CHROMIUM,
     args: [
       '--no-sandbox',
       '--disable-gpu',
@@ -14,6 +16,8 @@ export const chromium = {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      // Letters as the browser with windows draws them, so that either compares with the golden pictures.
+      '--font-render-hinting=slight',
     ],
   },
 };

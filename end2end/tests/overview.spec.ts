@@ -16,7 +16,7 @@ test.describe('the Overview', () => {
     }
     for (const title of CHARTS) {
       const figure = page.getByRole('figure', { name: title, exact: true });
-      await expect(figure.locator('.panel__description')).toHaveText(/averaged .+ over .+, peaking at|averaged|steady|was .+ throughout|at .+ throughout/);
+      await expect(figure.locator('.panel__description')).toHaveText(/ (averaged .+ over .+, peaking at .+; now|stayed at .+ over) .+\.$/);
       const picture = figure.getByRole('img').first();
       await expect(picture).toHaveAccessibleName(new RegExp(`^${title} .{20,}`));
       await expect(figure.locator('svg path:visible, svg polyline:visible').first()).toBeVisible();

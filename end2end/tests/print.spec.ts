@@ -20,7 +20,7 @@ test.describe('on paper', () => {
     expect(printed.text).toContain('100%');
     expect(printed.text).toMatch(/\d\d:\d\d/);
     expect(printed.text).toContain('Processor');
-    expect(printed.text).toMatch(/averaged|steady|throughout/);
+    expect(printed.text).toMatch(/averaged|stayed at/);
     // What one presses stays off the paper.
     expect(printed.text).not.toContain('Viewastable');
     expect(printed.text).not.toContain('Lasthour');

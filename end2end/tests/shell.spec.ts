@@ -262,6 +262,8 @@ test.describe('commands', () => {
     await page.keyboard.press('g');
     await page.keyboard.press('s');
     await expect(page).toHaveURL('/admin/settings');
+    // The page before, which has a name too, stands until this one is loaded.
+    await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible();
     await page.getByLabel('Name', { exact: true }).focus();
     await page.keyboard.press('End');
     await page.keyboard.type(' g o/?');

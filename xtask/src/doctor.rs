@@ -100,9 +100,9 @@ fn npm_packages(workspace: &Workspace) -> Outcome<Finding> {
 }
 
 fn chromium() -> Finding {
-    match answer(tools::CHROMIUM, &["--version"]) {
+    match tools::chromium().and_then(|program| answer(program, &["--version"])) {
         Some(version) => Good(version),
-        None => Hint("the browser tests need it: apt-get install chromium".to_owned()),
+        None => Hint(format!("the browser tests need it: apt-get install {}", tools::CHROMIUM_PACKAGE)),
     }
 }
 

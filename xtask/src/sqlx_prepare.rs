@@ -30,6 +30,7 @@ const MACROS: [&str; 6] =
 
 /// Starts Postgres, compiles against it, stores or compares.
 pub(crate) fn command(workspace: &Workspace, mode: Mode) -> Outcome {
+    let _alone = only_one(workspace)?;
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
         .enable_all()
@@ -42,6 +43,19 @@ pub(crate) fn command(workspace: &Workspace, mode: Mode) -> Outcome {
         postgres.stop().await?;
         done
     })
+}
+
+/// Waits until no other process does the same in this target folder: of two, one would find its crates compiled already, and
+/// their statements not written. The lock goes with the file.
+fn only_one(workspace: &Workspace) -> Outcome<File> {
+    let path = workspace.scratch().join("sqlx-prepare.lock");
+    step::write(&path, b"")?;
+    let file = File::open(&path).map_err(Failure::file("open", &path))?;
+    if file.try_lock().is_err() {
+        step::say("sqlx", "waiting for another `cargo xtask sqlx-prepare`");
+        file.lock().map_err(Failure::file("lock", &path))?;
+    }
+    Ok(file)
 }
 
 /// The committed statements and the schema they were checked against.
@@ -83,6 +97,11 @@ fn with_postgres(workspace: &Workspace, postgres: &ScratchPostgres, mode: Mode) 
         })?;
     }
     let (old, new) = (contents(&committed_statements)?, contents(fresh.path())?);
+    if new.is_empty() && !crates.is_empty() {
+        return Err(Failure::sentence(
+            "another build compiled the crates meanwhile, so that no statement was written; nothing is changed: run it again alone",
+        ));
+    }
     let changes = changes(&old, &new);
     match mode {
         Mode::Write => {

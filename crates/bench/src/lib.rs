@@ -5,6 +5,7 @@
 
 mod bed;
 mod history;
+mod in_browser;
 mod machine;
 mod options;
 mod report;
@@ -14,6 +15,7 @@ mod timing;
 
 pub use bed::Bed;
 pub use history::History;
+pub use in_browser::measured_in_browser;
 pub use machine::{Resident, resident_of, resident_of_postgres_below};
 pub use options::Options;
 pub use report::{Report, Row, Unit};

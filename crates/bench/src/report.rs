@@ -3,7 +3,7 @@
 use crate::Options;
 use crate::machine::{Machine, load_average};
 
-/// What a figure counts. Rates are better when higher, everything else when lower.
+/// What a figure counts. Rates and points are better when higher, everything else when lower.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unit {
     /// 1,000 bytes.
@@ -18,6 +18,10 @@ pub enum Unit {
     Microseconds,
     /// So many a second.
     PerSecond,
+    /// Points of 100.
+    Points,
+    /// A number without a unit.
+    Plain,
 }
 
 impl Unit {
@@ -29,15 +33,17 @@ impl Unit {
             Self::Milliseconds => "ms",
             Self::Microseconds => "µs",
             Self::PerSecond => "/s",
+            Self::Points => "of 100",
+            Self::Plain => "",
         }
     }
 
     fn reaches(self, value: f64, target: f64) -> bool {
-        if self == Self::PerSecond { value >= target } else { value <= target }
+        if matches!(self, Self::PerSecond | Self::Points) { value >= target } else { value <= target }
     }
 
     fn show(self, value: f64) -> String {
-        format!("{} {}", number(value), self.sign())
+        format!("{} {}", number(value), self.sign()).trim_end().to_owned()
     }
 }
 

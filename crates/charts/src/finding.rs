@@ -31,11 +31,9 @@ pub fn finding(chart: &LineChart) -> String {
     let mut out = match summaries.as_slice() {
         [] => "No data in this range.".to_owned(),
         few if few.len() <= SPOKEN => {
-            let mut over = Some(over.as_str());
-            few.iter()
-                .map(|(label, summary)| speaker.sentence(label, summary, over.take()))
-                .collect::<Vec<_>>()
-                .join(" ")
+            let others = few.iter().skip(1).map(|(label, summary)| speaker.in_brief(label, summary, few.len()));
+            let first = few.iter().take(1).map(|(label, summary)| speaker.sentence(label, summary, &over));
+            first.chain(others).collect::<Vec<_>>().join(" ")
         }
         many => speaker.comparison(many, &over),
     };
@@ -146,19 +144,28 @@ pub(crate) struct Speaker<'a> {
 }
 
 impl Speaker<'_> {
-    fn sentence(&self, label: &str, summary: &Summary, over: Option<&str>) -> String {
+    fn sentence(&self, label: &str, summary: &Summary, over: &str) -> String {
         let last = value(summary.last.value, self.unit);
         if summary.count == 1 {
             return format!("{label}: {last} {}.", self.moment(summary.last.time));
         }
-        let over = over.map_or_else(String::new, |over| format!(" {over}"));
-        let then = self.then();
         if summary.low == summary.peak.value {
-            return format!("{label} stayed at {last}{over}.");
+            return format!("{label} stayed at {last} {over}.");
         }
         let (mean, peak, when) =
             (value(summary.mean, self.unit), value(summary.peak.value, self.unit), self.moment(summary.peak.time));
-        format!("{label} averaged {mean}{over}, peaking at {peak} {when}; {then} {last}.")
+        format!("{label} averaged {mean} {over}, peaking at {peak} {when}; {} {last}.", self.then())
+    }
+
+    /// Of a line that follows another: a finding is read at a glance, so the more of them the fewer words.
+    fn in_brief(&self, label: &str, summary: &Summary, lines: usize) -> String {
+        let last = value(summary.last.value, self.unit);
+        if summary.low == summary.peak.value {
+            return format!("{label} {last}.");
+        }
+        let (mean, peak) = (value(summary.mean, self.unit), value(summary.peak.value, self.unit));
+        let then = if lines > 2 { String::new() } else { format!("; {} {last}", self.then()) };
+        format!("{label} {mean}, peak {peak}{then}.")
     }
 
     /// Without times, which a sparkline has no offsets for.

@@ -94,6 +94,12 @@ fn finding_states_average_peak_and_now() {
     assert_eq!(finding(&chart), "Processor averaged 37 % over the last hour, peaking at 81 % at 14:05; now 37 %.");
     chart.live = false;
     assert_eq!(finding(&chart), "Processor averaged 37 % over one hour, peaking at 81 % at 14:05; at the end 37 %.");
+    chart.series.push(Series { label: "Memory".into(), points: chart.series[0].points.clone() });
+    assert_eq!(
+        finding(&chart),
+        "Processor averaged 37 % over one hour, peaking at 81 % at 14:05; at the end 37 %. Memory 37 %, peak 81 %; at the end 37 %."
+    );
+    chart.series.truncate(1);
     for label in ["Memory", "Disk", "Network"] {
         chart.series.push(Series { label: label.into(), points: vec![Point { time: PEAK, value: 5.0 }] });
     }

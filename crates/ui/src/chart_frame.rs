@@ -145,7 +145,7 @@ pub fn ChartFrame(
                     <h2 class="panel__title" id=title_id>
                         {title}
                     </h2>
-                    <p class="panel__description" id=finding_id>
+                    <p class="panel__description" id=finding_id title=move || finding.get()>
                         {move || finding.get()}
                     </p>
                 </div>

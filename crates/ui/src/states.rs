@@ -15,7 +15,7 @@ pub enum SkeletonShape {
     SmallChart,
     /// The big number with its label and change.
     Number,
-    /// So many table rows.
+    /// A table with so many rows below its head.
     Rows(u8),
     /// So many lines of text.
     Lines(u8),
@@ -37,7 +37,7 @@ pub fn Skeleton(
         SkeletonShape::Chart => ("skeleton skeleton--chart", 1),
         SkeletonShape::SmallChart => ("skeleton skeleton--small-chart", 1),
         SkeletonShape::Number => ("skeleton skeleton--number", 3),
-        SkeletonShape::Rows(count) => ("skeleton skeleton--rows", count),
+        SkeletonShape::Rows(count) => ("skeleton skeleton--rows", count.saturating_add(1)),
         SkeletonShape::Lines(count) => ("skeleton skeleton--lines", count),
         SkeletonShape::Pairs(count) => ("skeleton skeleton--pairs", count.saturating_mul(2)),
     };

@@ -13,6 +13,10 @@ const SHOWN: u8 = 5;
 /// Samples come every five seconds; what is summed up over an hour need not move that often.
 const REFETCHED: u32 = 6;
 
+const OF_ROUTES: &str = "By the 95th percentile of the last hour.";
+const OF_ERRORS: &str = "Of the last hour, most frequent first.";
+const OF_JOBS: &str = "Running ones first, then queued ones, then the latest.";
+
 /// The last hour.
 fn hour() -> (String, String) {
     ("now-1h".to_owned(), "now".to_owned())
@@ -30,9 +34,9 @@ pub(crate) fn Operations() -> impl IntoView {
     }
 }
 
-fn loading(title: &'static str, id: &'static str) -> impl IntoView {
+fn loading(title: &'static str, id: &'static str, description: &'static str) -> impl IntoView {
     view! {
-        <Panel title id flush=true>
+        <Panel title id description flush=true>
             <Skeleton shape=SkeletonShape::Rows(SHOWN)/>
         </Panel>
     }
@@ -45,7 +49,7 @@ fn SlowRoutes() -> impl IntoView {
     });
     every(REFETCHED, move || routes.refetch());
     view! {
-        <Transition fallback=|| loading("Slowest routes", "routes")>
+        <Transition fallback=|| loading("Slowest routes", "routes", OF_ROUTES)>
             {move || Suspend::new(async move {
                 match routes.await {
                     Ok(report) => view! { <Routes report/> }.into_any(),
@@ -78,7 +82,7 @@ fn Routes(report: RouteReport) -> impl IntoView {
     let columns =
         vec![Column::text("Route"), Column::number("Requests"), Column::number("Failed"), Column::number("p95")];
     view! {
-        <Panel title="Slowest routes" id="routes" description="By the 95th percentile of the last hour." flush=true>
+        <Panel title="Slowest routes" id="routes" description=OF_ROUTES flush=true>
             {if quiet {
                 view! { <EmptyState title="No request in the last hour"/> }.into_any()
             } else {
@@ -93,7 +97,7 @@ fn LatestJobs() -> impl IntoView {
     let jobs = Resource::new(|| (), |()| system_jobs(JobQuery::default(), Some(SHOWN.into())));
     every(REFETCHED, move || jobs.refetch());
     view! {
-        <Transition fallback=|| loading("Background work", "jobs")>
+        <Transition fallback=|| loading("Background work", "jobs", OF_JOBS)>
             {move || Suspend::new(async move {
                 match jobs.await {
                     Ok(list) => view! { <Jobs list/> }.into_any(),
@@ -124,7 +128,7 @@ fn Jobs(list: JobList) -> impl IntoView {
         .collect_view();
     let columns = vec![Column::text("Job"), Column::text("State"), Column::number("Progress"), Column::text("Message")];
     view! {
-        <Panel title="Background work" id="jobs" description="Running ones first, then queued ones, then the latest." flush=true>
+        <Panel title="Background work" id="jobs" description=OF_JOBS flush=true>
             {if idle {
                 view! { <EmptyState title="No job has run yet"/> }.into_any()
             } else {
@@ -139,7 +143,7 @@ fn FrequentErrors() -> impl IntoView {
     let errors = Resource::new(hour, |(from, to)| system_errors(from, to, Some(SHOWN.into())));
     every(REFETCHED, move || errors.refetch());
     view! {
-        <Transition fallback=|| loading("Server errors", "errors")>
+        <Transition fallback=|| loading("Server errors", "errors", OF_ERRORS)>
             {move || Suspend::new(async move {
                 match errors.await {
                     Ok(report) => view! { <Errors report/> }.into_any(),
@@ -177,7 +181,7 @@ fn Errors(report: ErrorReport) -> impl IntoView {
         Column::text("Last"),
     ];
     view! {
-        <Panel title="Server errors" id="errors" description="Of the last hour, most frequent first." flush=true>
+        <Panel title="Server errors" id="errors" description=OF_ERRORS flush=true>
             {if calm {
                 view! { <EmptyState title="No server error in the last hour" reason=EmptyReason::Done/> }.into_any()
             } else {

@@ -11,7 +11,7 @@ use cauldron_ui::{
 use leptos::prelude::*;
 
 /// As many as the panel shows.
-const SHOWN: usize = 8;
+const SHOWN: u8 = 8;
 
 /// The panel.
 #[component]
@@ -19,7 +19,7 @@ pub(crate) fn LatestEvents() -> impl IntoView {
     let events = Resource::new(|| (), |()| latest_security_events());
     view! {
         <Panel title="Latest security events" id="security-events" description="Sign-ins, refusals and changes of settings." flush=true aside=|| view! { <a class="quiet-link line-link" href="/aegis/events?from=now-24h&to=now">"All events"</a> }>
-            <Transition fallback=|| view! { <Skeleton shape=SkeletonShape::Rows(6)/> }>
+            <Transition fallback=|| view! { <Skeleton shape=SkeletonShape::Rows(SHOWN)/> }>
                 {move || Suspend::new(async move {
                     match events.await {
                         Ok(page) => view! { <EventTable page refetch=Callback::new(move |()| events.refetch())/> }.into_any(),
@@ -47,7 +47,7 @@ fn EventTable(page: SecurityEventPage, refetch: Callback<()>) -> impl IntoView {
             let fresh: Vec<SecurityEvent> = fresh.collect();
             page.events.extend(fresh);
             page.events.sort_by_key(|event| std::cmp::Reverse((event.time, event.id)));
-            page.events.truncate(SHOWN);
+            page.events.truncate(SHOWN.into());
         });
     };
     follow_events(heard, refetch);

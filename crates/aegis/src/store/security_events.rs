@@ -55,6 +55,32 @@ pub(crate) async fn insert(
     Ok(rows.into_iter().map(|row| (OrganizationId(row.organization_id), row.time)).collect())
 }
 
+/// What is read of an event to show it in a list.
+struct SecurityEventRow {
+    id: Uuid,
+    time: DateTime<Utc>,
+    kind: String,
+    severity: String,
+    message: String,
+    actor_label: String,
+    address: String,
+}
+
+impl From<SecurityEventRow> for SecurityEvent {
+    fn from(row: SecurityEventRow) -> Self {
+        Self {
+            id: EventId(row.id),
+            time: Instant(row.time.timestamp_millis()),
+            kind: row.kind,
+            // The table's check constraint allows no other than these; an unknown one is not made little of.
+            severity: row.severity.parse().unwrap_or(Severity::High),
+            message: row.message,
+            actor: row.actor_label,
+            address: row.address,
+        }
+    }
+}
+
 /// Events with times in `[from, to]`, newest first.
 pub(crate) async fn within(
     tx: &mut OrgTx,
@@ -63,7 +89,8 @@ pub(crate) async fn within(
     limit: i64,
 ) -> Result<Vec<SecurityEvent>, DbError> {
     let organization = tx.ctx().tenant.id.0;
-    let rows = sqlx::query!(
+    let rows = sqlx::query_as!(
+        SecurityEventRow,
         r#"select id, time, kind, severity, message, actor_label, coalesce(host(address), '') as "address!"
            from aegis.security_events
            where organization_id = $1 and time >= $2 and time <= $3
@@ -75,19 +102,7 @@ pub(crate) async fn within(
     )
     .fetch_all(tx.connection())
     .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| SecurityEvent {
-            id: EventId(row.id),
-            time: Instant(row.time.timestamp_millis()),
-            kind: row.kind,
-            // The table's check constraint allows no other.
-            severity: row.severity.parse().unwrap_or(Severity::Medium),
-            message: row.message,
-            actor: row.actor_label,
-            address: row.address,
-        })
-        .collect())
+    Ok(rows.into_iter().map(SecurityEvent::from).collect())
 }
 
 /// Events of severity high and critical with times from `from` on, newest first.
@@ -97,7 +112,8 @@ pub(crate) async fn grave_since(
     limit: i64,
 ) -> Result<Vec<SecurityEvent>, DbError> {
     let organization = tx.ctx().tenant.id.0;
-    let rows = sqlx::query!(
+    let rows = sqlx::query_as!(
+        SecurityEventRow,
         r#"select id, time, kind, severity, message, actor_label, coalesce(host(address), '') as "address!"
            from aegis.security_events
            where organization_id = $1 and time >= $2 and severity in ('high', 'critical')
@@ -108,16 +124,5 @@ pub(crate) async fn grave_since(
     )
     .fetch_all(tx.connection())
     .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| SecurityEvent {
-            id: EventId(row.id),
-            time: Instant(row.time.timestamp_millis()),
-            kind: row.kind,
-            severity: row.severity.parse().unwrap_or(Severity::High),
-            message: row.message,
-            actor: row.actor_label,
-            address: row.address,
-        })
-        .collect())
+    Ok(rows.into_iter().map(SecurityEvent::from).collect())
 }

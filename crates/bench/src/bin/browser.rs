@@ -1,45 +1,13 @@
 //! How soon does a browser paint what somebody does on the Events list, and a chart of many points?
 
-use cauldron_bench::{History, Options, Outcome, Report, Row, Server, Unit, data_folder, run, tell};
-use cauldron_test_support::PASSWORD;
+use cauldron_bench::{
+    History, Options, Outcome, Report, Row, Server, Unit, data_folder, measured_in_browser, run, tell,
+};
 use chrono::TimeDelta;
-use std::collections::BTreeMap;
-use std::path::Path;
 use std::process::ExitCode;
-use tokio::process::Command;
 
 const EVENTS: i32 = 100_000;
 const POINTS: i32 = 166_650;
-/// The owner that [`Server::set_up`] makes.
-const OWNER: &str = "olivia@example.org";
-
-#[derive(serde::Deserialize)]
-struct Figure {
-    name: String,
-    values: Vec<f64>,
-}
-
-/// Runs a script of `end2end/measurements` against the server; figures by name.
-async fn measured(options: &Options, server: &Server, script: &str) -> Outcome<BTreeMap<String, Vec<f64>>> {
-    let end2end = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../end2end");
-    let output = Command::new("node")
-        .current_dir(&end2end)
-        .arg(format!("measurements/{script}"))
-        .env("CAULDRON_URL", server.url.replace("127.0.0.1", "localhost"))
-        .env("CAULDRON_EMAIL", OWNER)
-        .env("CAULDRON_PASSWORD", PASSWORD)
-        .env("CAULDRON_REPEAT", options.repeat.to_string())
-        .stderr(std::process::Stdio::inherit())
-        .kill_on_drop(true)
-        .output()
-        .await?;
-    if !output.status.success() {
-        return Err(format!("measurements/{script} ended with {}", output.status).into());
-    }
-    let text = String::from_utf8(output.stdout)?;
-    let figures = text.lines().filter(|line| line.starts_with('{')).map(serde_json::from_str::<Figure>);
-    Ok(figures.map(|figure| figure.map(|figure| (figure.name, figure.values))).collect::<Result<_, _>>()?)
-}
 
 async fn measure(options: Options) -> Outcome {
     let mut report = Report::begin("browser", &options).await;
@@ -56,7 +24,7 @@ async fn measure(options: Options) -> Outcome {
     history.processor(POINTS).await?;
     history.close().await;
     tell("working in the browser …");
-    let mut figures = measured(&options, &server, "browser.mjs").await?;
+    let mut figures = measured_in_browser(&options, &server, "browser.mjs").await?;
     let mut take = |name: &str| figures.remove(name).ok_or_else(|| format!("the browser did not report {name}"));
     report.row(
         Row::new(
