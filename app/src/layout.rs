@@ -8,6 +8,7 @@ mod failures;
 mod frame;
 mod navigation;
 mod organization;
+mod post_form;
 mod range;
 mod tools;
 
@@ -15,4 +16,5 @@ pub(crate) use appearance::Appearance;
 pub(crate) use failures::{NotFound, NothingHere, PageFailed, PanelFailed};
 pub(crate) use frame::Frame;
 pub(crate) use organization::CurrentOrganization;
+pub(crate) use post_form::PostForm;
 pub(crate) use range::GlobalRange;

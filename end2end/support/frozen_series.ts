@@ -7,7 +7,8 @@ interface Samples {
   name: string;
   label: string;
   unit: string;
-  samples: { time: number; value: number }[];
+  /** Columns, as the server sends them: milliseconds since the sample before, and values. */
+  samples: { steps: number[]; values: number[] };
 }
 
 /** Numbers between 0 and 1 that look like chance: a linear congruential generator (Numerical Recipes). */
@@ -23,11 +24,12 @@ function dice(seed: number): () => number {
 function walk(name: string, label: string, unit: string, mean: number, swing: number, seed: number): Samples {
   const roll = dice(seed);
   let value = mean;
-  const samples = Array.from({ length: SAMPLES }, (_, index) => {
+  const values = Array.from({ length: SAMPLES }, () => {
     value += (roll() - 0.5) * swing + (mean - value) * 0.08;
-    return { time: NOW - (SAMPLES - 1 - index) * STEP, value: Math.round(Math.max(value, 0) * 100) / 100 };
+    return Math.round(Math.max(value, 0) * 100) / 100;
   });
-  return { name, label, unit, samples };
+  const steps = values.map((_, index) => (index ? STEP : NOW - (SAMPLES - 1) * STEP));
+  return { name, label, unit, samples: { steps, values } };
 }
 
 /** An hour of the figures that Overview and Hosts draw, as `/api/synapse/overview` answers. */

@@ -2,10 +2,11 @@
 
 use crate::AppError;
 use crate::admin::api::account::{SwitchOrganization, own_organizations};
+use crate::layout::PostForm;
 use cauldron_types::{Membership, OrganizationProfile, Permission, SignedIn};
 use cauldron_ui::{Icon, Toast, ToastHub};
-use leptos::form::ActionForm;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 
 /// The organization as the frame shows it, a context; whoever changes it says so here.
 #[derive(Clone, Copy, Debug)]
@@ -88,11 +89,15 @@ fn entry(one: Membership, switch: ServerAction<SwitchOrganization>) -> impl Into
         }
         .into_any();
     }
+    let organization = one.organization;
+    let send = move |()| {
+        switch.dispatch(SwitchOrganization { organization });
+    };
     view! {
-        <ActionForm action=switch>
-            <input type="hidden" name="organization" value=one.organization.to_string()/>
+        <PostForm url=SwitchOrganization::url() send>
+            <input type="hidden" name="organization" value=organization.to_string()/>
             <button class="shell-popover__item" type="submit">{words}</button>
-        </ActionForm>
+        </PostForm>
     }
     .into_any()
 }

@@ -1,15 +1,16 @@
 //! The right side of the top bar: time range, notifications, the person's menu.
 
+use crate::admin::api::preferences::{SetDensity, SetTheme};
 use crate::admin::api::sign_in::SignOut;
 use crate::aegis::parts::Bell;
-use crate::layout::Appearance;
 use crate::layout::commander::{Commander, SearchButton};
 use crate::layout::navigation::is_ranged;
 use crate::layout::range::{GlobalRange, RangeControl};
+use crate::layout::{Appearance, PostForm};
 use cauldron_types::{Permission, SignedIn};
 use cauldron_ui::{Button, ButtonVariant, DensityToggle, Icon, KeyHint, PersonMenu, ThemeToggle};
-use leptos::form::ActionForm;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 
 /// Everything one can do from everywhere.
 #[component]
@@ -30,6 +31,9 @@ fn Person(person: SignedIn) -> impl IntoView {
     let appearance = expect_context::<Appearance>();
     let commander = expect_context::<Commander>();
     let sign_out = ServerAction::<SignOut>::new();
+    let leave = move |()| {
+        sign_out.dispatch(SignOut {});
+    };
     view! {
         <PersonMenu name=person.display_name email=person.email role=person.role.label()>
             <div class="shell-popover__section">
@@ -44,19 +48,20 @@ fn Person(person: SignedIn) -> impl IntoView {
                 </button>
             </div>
             <div class="shell-popover__section stack">
-                <ActionForm action=appearance.set_theme>
+                // The buttons choose as they are pressed; there is nothing else to send.
+                <PostForm url=SetTheme::url() send=|()| ()>
                     <ThemeToggle choice=appearance.theme on_choose=Callback::new(move |choice| appearance.choose_theme(choice))/>
-                </ActionForm>
-                <ActionForm action=appearance.set_density>
+                </PostForm>
+                <PostForm url=SetDensity::url() send=|()| ()>
                     <DensityToggle choice=appearance.density on_choose=Callback::new(move |choice| appearance.choose_density(choice))/>
-                </ActionForm>
+                </PostForm>
             </div>
             <div class="shell-popover__section">
-                <ActionForm action=sign_out>
+                <PostForm url=SignOut::url() send=leave>
                     <Button variant=ButtonVariant::Ghost kind="submit" icon="log-out" wide=true pending=sign_out.pending()>
                         "Sign out"
                     </Button>
-                </ActionForm>
+                </PostForm>
             </div>
         </PersonMenu>
     }

@@ -14,6 +14,7 @@ mod ids;
 mod instant;
 mod metrics;
 mod problem;
+mod sample_columns;
 mod saved_views;
 pub mod series;
 mod session;

@@ -27,7 +27,7 @@ named_enum! {
 }
 
 /// One measured value.
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Sample {
     /// When it was measured.
     pub time: Instant,
@@ -45,9 +45,10 @@ pub struct MetricSeries {
     /// Unit of the values.
     pub unit: MetricUnit,
     /// Oldest first: single samples, or the lowest and highest value of each stretch of time.
+    #[serde(with = "crate::sample_columns")]
     pub samples: Vec<Sample>,
     /// The mean of each such stretch, oldest first; none where the samples are single ones.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty", with = "crate::sample_columns")]
     pub means: Vec<Sample>,
 }
 

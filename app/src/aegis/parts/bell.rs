@@ -3,11 +3,12 @@
 use crate::AppError;
 use crate::aegis::api::notifications::{LISTED, ReadNotifications, latest_notifications};
 use crate::aegis::parts::{follow_events, level};
+use crate::layout::PostForm;
 use crate::live::ago;
 use cauldron_types::{Instant, Notifications, SecurityEvent};
 use cauldron_ui::{Button, ButtonVariant, Icon, PanelError, Severity as SeverityMark, Time};
-use leptos::form::ActionForm;
 use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
 
 /// The button in the top bar with the number of unread events, and their list.
 #[component]
@@ -79,8 +80,7 @@ fn Loaded(notifications: Notifications, refetch: Callback<()>) -> impl IntoView 
         Some(Err(AppError(problem))) if !read.pending().get() => Some(problem.message),
         _ => None,
     };
-    let mark = move |event: leptos::ev::MouseEvent| {
-        event.prevent_default();
+    let mark = move |()| {
         let until = newest();
         bell.update(|bell| bell.read_until = until);
         read.dispatch(ReadNotifications { until });
@@ -105,12 +105,12 @@ fn Loaded(notifications: Notifications, refetch: Callback<()>) -> impl IntoView 
             {move || failed().map(|sentence| view! { <p class="bell__empty" role="alert">{sentence}</p> })}
             <Show when=move || { unread.get() > 0 }>
                 <div class="shell-popover__section">
-                    <ActionForm action=read>
+                    <PostForm url=ReadNotifications::url() send=mark>
                         <input type="hidden" name="until" value=move || newest().0.to_string()/>
-                        <Button kind="submit" variant=ButtonVariant::Ghost icon="check" wide=true on_press=Callback::new(mark)>
+                        <Button kind="submit" variant=ButtonVariant::Ghost icon="check" wide=true>
                             "Mark all as read"
                         </Button>
-                    </ActionForm>
+                    </PostForm>
                 </div>
             </Show>
         </div>
