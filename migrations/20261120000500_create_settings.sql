@@ -9,9 +9,10 @@ create table core.settings (
     version bigint not null default 1 check (version > 0),
     primary key (organization_id, key)
 );
-call core.protect_table('core.settings', '{tenant,system}');
+call core.protect_table('core.settings', '{tenant,system,identity}');
 call core.keep_touched('core.settings');
 grant select, insert, update, delete on core.settings to cauldron_app, cauldron_system;
+grant select on core.settings to cauldron_identity;
 
 -- A person's, who takes them along to every organization. NULL is no choice.
 create table core.preferences (

@@ -180,7 +180,7 @@ $$;
 -- all where `p_idle` is NULL: what a page asks by itself is no use of the session.
 create function core.identity_session(p_token_hash bytea, p_now timestamptz, p_idle interval)
     returns table (session_id uuid, user_id uuid, email text, display_name text, organization_id uuid,
-        organization_name text, time_zone text, is_operating boolean, role text, standing text)
+        organization_name text, time_zone text, week_start text, is_operating boolean, role text, standing text)
     language plpgsql security definer
     set search_path = pg_catalog, pg_temp
 as $$
@@ -196,7 +196,7 @@ begin
     end if;
     return query
         select sessions.id, users.id, users.email, users.display_name, organizations.id, organizations.name,
-            organizations.time_zone, organizations.is_operating, memberships.role,
+            organizations.time_zone, coalesce(settings.value #>> '{}', 'monday'), organizations.is_operating, memberships.role,
             case
                 when users.status <> 'active' or memberships.status <> 'active' then 'suspended'
                 when organizations.status <> 'active' then 'organization_suspended'
@@ -207,6 +207,8 @@ begin
         join core.memberships on memberships.organization_id = sessions.organization_id
             and memberships.user_id = sessions.user_id
         join core.organizations on organizations.id = sessions.organization_id
+        left join core.settings on settings.organization_id = sessions.organization_id
+            and settings.key = 'calendar.week_start'
         where sessions.token_hash = p_token_hash and sessions.ended_at is null
           and sessions.idle_expires_at > p_now and sessions.absolute_expires_at > p_now;
 end

@@ -535,7 +535,7 @@ ALTER FUNCTION core.identity_revoke_sessions(p_token_hash bytea, p_session uuid,
 
 -- Name: identity_session(bytea, timestamp with time zone, interval); Type: FUNCTION; Schema: core; Owner: cauldron_identity
 
-CREATE FUNCTION core.identity_session(p_token_hash bytea, p_now timestamp with time zone, p_idle interval) RETURNS TABLE(session_id uuid, user_id uuid, email text, display_name text, organization_id uuid, organization_name text, time_zone text, is_operating boolean, role text, standing text)
+CREATE FUNCTION core.identity_session(p_token_hash bytea, p_now timestamp with time zone, p_idle interval) RETURNS TABLE(session_id uuid, user_id uuid, email text, display_name text, organization_id uuid, organization_name text, time_zone text, week_start text, is_operating boolean, role text, standing text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -551,7 +551,7 @@ begin
     end if;
     return query
         select sessions.id, users.id, users.email, users.display_name, organizations.id, organizations.name,
-            organizations.time_zone, organizations.is_operating, memberships.role,
+            organizations.time_zone, coalesce(settings.value #>> '{}', 'monday'), organizations.is_operating, memberships.role,
             case
                 when users.status <> 'active' or memberships.status <> 'active' then 'suspended'
                 when organizations.status <> 'active' then 'organization_suspended'
@@ -562,6 +562,8 @@ begin
         join core.memberships on memberships.organization_id = sessions.organization_id
             and memberships.user_id = sessions.user_id
         join core.organizations on organizations.id = sessions.organization_id
+        left join core.settings on settings.organization_id = sessions.organization_id
+            and settings.key = 'calendar.week_start'
         where sessions.token_hash = p_token_hash and sessions.ended_at is null
           and sessions.idle_expires_at > p_now and sessions.absolute_expires_at > p_now;
 end
@@ -2258,6 +2260,10 @@ CREATE POLICY identity ON core.organizations TO cauldron_identity USING (true) W
 
 CREATE POLICY identity ON core.sessions TO cauldron_identity USING (true) WITH CHECK (true);
 
+-- Name: settings identity; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY identity ON core.settings TO cauldron_identity USING (true) WITH CHECK (true);
+
 -- Name: setup_links identity; Type: POLICY; Schema: core; Owner: cauldron_owner
 
 CREATE POLICY identity ON core.setup_links TO cauldron_identity USING (true) WITH CHECK (true);
@@ -2819,6 +2825,7 @@ GRANT UPDATE(is_default) ON TABLE core.saved_views TO cauldron_app;
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE core.settings TO cauldron_app;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE core.settings TO cauldron_system;
+GRANT SELECT ON TABLE core.settings TO cauldron_identity;
 
 -- Name: TABLE setup_links; Type: ACL; Schema: core; Owner: cauldron_owner
 

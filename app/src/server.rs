@@ -1,10 +1,5 @@
 //! What the process gives to server functions and pages, and how they answer.
 
-mod span;
-
-pub use span::events_by_own_weeks;
-pub(crate) use span::{by_own_weeks, resolve};
-
 use crate::AppError;
 use cauldron_admin::PasswordHasher;
 use cauldron_admin::session::{Authenticated, Standing};

@@ -22,7 +22,7 @@ test.describe('settings', () => {
     const entry = log.getByRole('row').filter({ hasText: name }).first();
     await expect(entry).toContainText('organization.updated');
     await expect(entry.getByRole('rowheader')).toHaveText(PEOPLE.owner.name);
-    await expect(entry).toContainText('monday');
+    await expect(entry).toContainText('week start: monday → sunday');
 
     await open(page, '/');
     await expect(page.getByRole('table', { name: 'Latest security events' })).toContainText(

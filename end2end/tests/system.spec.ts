@@ -1,4 +1,4 @@
-import { expect, open, test } from '../support/fixtures';
+import { expect, open, rangeButton, test } from '../support/fixtures';
 
 const TABS = {
   jobs: 'Jobs',
@@ -37,6 +37,20 @@ test.describe('system', () => {
       }
     });
   }
+
+  test('a tab keeps the range, and that the page is paused', async ({ as }) => {
+    const page = await as('owner');
+    await open(page, '/admin/system?tab=jobs&from=now-6h&to=now&live=off');
+    await expect(rangeButton(page)).toContainText('Paused');
+    await page.getByRole('navigation', { name: 'State' }).getByRole('link', { name: /succeeded/ }).click();
+    await expect(page).toHaveURL('/admin/system?tab=jobs&from=now-6h&to=now&live=off&state=succeeded');
+    const tabs = page.getByRole('navigation', { name: 'Parts of the system' });
+    await tabs.getByRole('link', { name: 'Requests' }).click();
+    await expect(page).toHaveURL('/admin/system?tab=requests&from=now-6h&to=now&live=off');
+    await page.getByRole('navigation', { name: 'Order' }).getByRole('link', { name: 'Most failing' }).click();
+    await expect(page).toHaveURL('/admin/system?tab=requests&from=now-6h&to=now&live=off&by=failures');
+    await expect(rangeButton(page)).toContainText('Paused');
+  });
 
   test('jobs are filtered by links, and what has run says what it did', async ({ as }) => {
     const page = await as('owner');

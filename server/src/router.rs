@@ -5,7 +5,7 @@ use crate::middleware;
 use crate::state::AppState;
 use axum::Router;
 use axum::http::Method;
-use axum::routing::{MethodFilter, get, on};
+use axum::routing::{MethodFilter, MethodRouter, get, on};
 use cauldron_app::App;
 use std::time::Duration;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -18,16 +18,61 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// How long a client may take between two pieces of a body.
 const PAUSE_IN_BODY: Duration = Duration::from_secs(10);
 
-/// Routes that are neither pages nor server functions, for the router and for the matrix test.
-pub const PLAIN_ROUTES: &[&str] = &[
-    "/healthz",
-    "/readyz",
-    "/metrics",
-    "/favicon.svg",
-    "/robots.txt",
-    "/assets/{*path}",
-    "/api/aegis/events/export",
-    "/api/stream",
+/// A route that is neither a page nor a server function.
+#[derive(Debug)]
+pub struct PlainRoute {
+    /// The only method it answers; GET answers HEAD too.
+    pub method: Method,
+    /// Its pattern.
+    pub path: &'static str,
+    /// Asked for by nobody in particular, as files and probes are: no session is looked up and nothing is recorded of it.
+    /// Its handler gets no [`RequestContext`](cauldron_app::server::RequestContext).
+    pub anonymous: bool,
+    /// Its handler, under that method.
+    answer: fn(MethodFilter) -> MethodRouter<AppState>,
+}
+
+/// Every route that is neither a page nor a server function. The router mounts them from here, the layer around asks here
+/// which of them are anonymous, and the matrix test calls them from here: none can be in one of the three alone.
+pub const PLAIN_ROUTES: &[PlainRoute] = &[
+    PlainRoute { method: Method::GET, path: "/healthz", anonymous: true, answer: |method| on(method, health::healthz) },
+    PlainRoute { method: Method::GET, path: "/readyz", anonymous: true, answer: |method| on(method, health::readyz) },
+    PlainRoute {
+        method: Method::GET,
+        path: "/metrics",
+        anonymous: true,
+        answer: |method| on(method, metrics::metrics),
+    },
+    PlainRoute {
+        method: Method::GET,
+        path: "/favicon.svg",
+        anonymous: true,
+        answer: |method| on(method, assets::serve),
+    },
+    PlainRoute {
+        method: Method::GET,
+        path: "/robots.txt",
+        anonymous: true,
+        answer: |method| on(method, assets::serve),
+    },
+    PlainRoute {
+        method: Method::GET,
+        path: "/assets/{*path}",
+        anonymous: true,
+        answer: |method| on(method, assets::serve),
+    },
+    PlainRoute {
+        method: Method::GET,
+        path: "/api/aegis/events/export",
+        anonymous: false,
+        answer: |method| on(method, event_export::export),
+    },
+    PlainRoute {
+        method: Method::GET,
+        path: "/api/stream",
+        anonymous: false,
+        answer: |method| on(method, stream::stream),
+    },
 ];
 
 /// Paths of all pages.
@@ -50,17 +95,13 @@ pub fn server_function_routes() -> Vec<(String, String)> {
     paths
 }
 
-/// The whole application.
+/// The whole application. It mounts what the three lists hold and nothing by hand: the matrix test knows of no other route.
 pub fn router(state: AppState) -> Router {
-    let mut router = Router::new()
-        .route("/healthz", get(health::healthz))
-        .route("/readyz", get(health::readyz))
-        .route("/metrics", get(metrics::metrics))
-        .route("/favicon.svg", get(assets::serve))
-        .route("/robots.txt", get(assets::serve))
-        .route("/assets/{*path}", get(assets::serve))
-        .route("/api/aegis/events/export", get(event_export::export))
-        .route("/api/stream", get(stream::stream));
+    let mut router = Router::new();
+    for plain in PLAIN_ROUTES {
+        let Ok(method) = MethodFilter::try_from(plain.method.clone()) else { continue };
+        router = router.route(plain.path, (plain.answer)(method));
+    }
     for path in page_routes() {
         let public = pages::PUBLIC_PAGES.contains(&path.as_str());
         router = router.route(&path, if public { get(pages::visitor_page) } else { get(pages::guarded_page) });

@@ -168,7 +168,8 @@ fn routes_of_the_application() -> BTreeSet<String> {
     let pages =
         page_routes().into_iter().filter(|path| !path.starts_with("/gallery/")).map(|path| format!("GET {path}"));
     let functions = server_function_routes().into_iter().map(|(method, path)| format!("{method} {path}"));
-    let plain = PLAIN_ROUTES.iter().map(|path| format!("GET {}", path.replace("{*path}", "nothing.js")));
+    let plain =
+        PLAIN_ROUTES.iter().map(|route| format!("{} {}", route.method, route.path.replace("{*path}", "nothing.js")));
     pages.chain(functions).chain(plain).collect()
 }
 

@@ -7,6 +7,7 @@ pub mod error_list;
 mod fields;
 pub mod job_list;
 pub mod organization;
+mod particulars;
 mod password;
 pub mod people;
 pub mod preferences;

@@ -5,7 +5,7 @@ use crate::store::identity;
 use cauldron_core::{Actor, ApiError, Ctx, Tenant, TokenHash, Visit};
 use cauldron_db::Db;
 use cauldron_types::{Role, SignedIn};
-use chrono::TimeDelta;
+use chrono::{TimeDelta, Weekday};
 
 /// What a session's token stands for.
 #[derive(Clone, Debug)]
@@ -97,6 +97,8 @@ async fn look_up(
                 id: row.organization,
                 name: row.organization_name,
                 time_zone: row.time_zone,
+                // One of three that the settings allow.
+                week_start: row.week_start.parse().unwrap_or(Weekday::Mon),
                 operating: row.operating,
             },
             actor: Actor::Person { user: row.user, display_name: row.display_name, session: row.session, role },

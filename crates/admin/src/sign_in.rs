@@ -3,7 +3,7 @@
 use crate::PasswordHasher;
 use crate::fields::plausible_email;
 use crate::store::identity::{self, AttemptKeys, NewSession, Proof};
-use cauldron_core::{ApiError, SecretToken, TokenHash, Visit, sha256};
+use cauldron_core::{ApiError, SecretToken, SecurityNotice, TokenHash, Visit, sha256};
 use cauldron_db::Db;
 use cauldron_types::{OrganizationId, Problem, ProblemKind, UserId};
 use chrono::TimeDelta;
@@ -149,7 +149,7 @@ pub(crate) async fn prove(
     if let Some(until) = begun.blocked_until {
         // Noted when a block begins, not at every attempt that meets it: whoever floods us must not flood the log.
         if begun.newly_blocked {
-            note_failure(db, visit, begun.user, email, "too many attempts, blocked for a while").await?;
+            note_failure(db, visit, begun.user, email, SecurityNotice::BLOCKED).await?;
         }
         let seconds = (until - visit.ambient.now()).num_seconds().max(1);
         return Err(SignInError::Blocked(u32::try_from(seconds).unwrap_or(900)).into());

@@ -4,11 +4,11 @@
 
 use cauldron_admin::session::{Standing, authenticate, observe};
 use cauldron_admin::sign_in::{Credentials, OpenedSession, SessionLimits, sign_in, sign_out};
-use cauldron_admin::{PasswordHasher, people};
+use cauldron_admin::{PasswordHasher, organization, people};
 use cauldron_core::{Actor, SecretToken, Visit};
 use cauldron_test_support::{Actors, PASSWORD, TestDb};
 use cauldron_types::Role;
-use chrono::TimeDelta;
+use chrono::{TimeDelta, Weekday};
 
 const LIMITS: SessionLimits = SessionLimits { idle: TimeDelta::hours(12), absolute: TimeDelta::days(14) };
 
@@ -61,6 +61,28 @@ fn in_words(standing: &Standing) -> &'static str {
             _ => "not a person",
         },
     }
+}
+
+#[tokio::test]
+async fn a_session_knows_on_which_day_its_organization_s_weeks_begin() {
+    let house = House::new().await;
+    let token = house.sign_in(None).await.token;
+    let week_start = async || match authenticate(&house.test.db, LIMITS, &house.visit, &token.hash()).await.unwrap() {
+        Standing::Active(known) => Some(known.ctx.tenant.week_start),
+        _ => None,
+    };
+    assert_eq!(week_start().await, Some(Weekday::Mon), "as long as nobody has said otherwise");
+    let admin = &house.actors.admin;
+    let before = organization::read(&house.test.db, admin).await.unwrap();
+    let changes = organization::Changes {
+        name: before.name,
+        time_zone: before.time_zone,
+        week_start: "saturday".to_owned(),
+        version: before.version,
+    };
+    organization::update(&house.test.db, admin, &changes).await.unwrap();
+    assert_eq!(week_start().await, Some(Weekday::Sat));
+    house.test.close().await;
 }
 
 #[tokio::test]

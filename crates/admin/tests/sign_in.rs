@@ -5,7 +5,7 @@
 use cauldron_admin::session::{Standing, authenticate};
 use cauldron_admin::sign_in::{Credentials, OpenedSession, SessionLimits, sign_in};
 use cauldron_admin::{PasswordHasher, people};
-use cauldron_core::{ApiError, Ctx, Visit};
+use cauldron_core::{ApiError, Ctx, SecurityNotice, Visit};
 use cauldron_test_support::{Actors, PASSWORD, TestDb};
 use cauldron_types::{Problem, ProblemKind, Role};
 use chrono::TimeDelta;
@@ -258,7 +258,7 @@ async fn a_block_is_noted_when_it_begins_whatever_else_was_blocked_at_that_insta
     for _failure in 0..6 {
         house.refusal(&visit, &email, WRONG).await;
     }
-    let blocks = async || house.notes(&house.actors.owner).await.matches("too many attempts").count();
+    let blocks = async || house.notes(&house.actors.owner).await.matches(SecurityNotice::BLOCKED).count();
     assert_eq!(blocks().await, 1);
     // The clock stands: the block began at this very instant. Keys of one scope mean nothing in another.
     house

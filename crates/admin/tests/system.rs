@@ -16,6 +16,7 @@ const ALL: u16 = u16::MAX;
 
 fn request(test: &TestDb, whose: &Ctx, minutes: i64, route: &str, status: u16, duration_ms: f32) -> RequestRecord {
     RequestRecord {
+        id: test.db.ambient().new_id(),
         organization: Some(whose.tenant.id.0),
         time: test.db.ambient().now() - TimeDelta::minutes(minutes),
         method: "GET",
@@ -32,6 +33,7 @@ fn request(test: &TestDb, whose: &Ctx, minutes: i64, route: &str, status: u16, d
 
 fn failure(test: &TestDb, whose: &Ctx, minutes: i64, fingerprint: &str) -> ErrorRecord {
     ErrorRecord {
+        id: test.db.ambient().new_id(),
         organization: Some(whose.tenant.id.0),
         time: test.db.ambient().now() - TimeDelta::minutes(minutes),
         fingerprint: fingerprint.to_owned(),

@@ -7,7 +7,6 @@ use crate::event_search::{Search, read};
 use cauldron_core::{ApiError, AuditEvent, BusEvent, Ctx, SecurityNotice};
 use cauldron_db::Db;
 use cauldron_types::{EventQuery, EventTotal, Permission};
-use chrono_tz::Tz;
 use serde_json::json;
 
 /// Events read at once.
@@ -104,7 +103,7 @@ impl Export {
     /// The file's name: the day in the organization's zone, and whether the file is not everything.
     #[must_use]
     pub fn file_name(&self) -> String {
-        let zone = self.ctx.tenant.time_zone.parse().unwrap_or(Tz::UTC);
+        let zone = self.ctx.tenant.zone();
         let day = self.ctx.now().with_timezone(&zone).format("%Y-%m-%d");
         let part = if self.total.more { format!("-first-{}", EventTotal::LIMIT) } else { String::new() };
         format!("security-events-{day}{part}.{}", self.format.as_str())

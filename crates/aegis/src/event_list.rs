@@ -8,7 +8,7 @@ use crate::store::event_list::{self as store, EventFilter, Occurring, Place};
 use cauldron_core::{ApiError, Ctx, TimeSpan};
 use cauldron_db::{Db, OrgTx, answered};
 use cauldron_types::{
-    EventBucket, EventFacets, EventId, EventQuery, EventSort, EventTotal, FacetValue, Instant, Permission,
+    EventBucket, EventFacets, EventId, EventQuery, EventSort, EventTotal, FacetValue, Instant, Permission, ProblemKind,
     SecurityEvent, Severity,
 };
 use uuid::Uuid;
@@ -48,7 +48,7 @@ fn shown(event: &ExportedEvent) -> SecurityEvent {
 pub struct Part<'a> {
     /// A cursor of an earlier block; none for the beginning.
     pub cursor: Option<&'a str>,
-    /// Events to pass over from there, at most [`EventTotal::LIMIT`]; counting them costs, a cursor does not.
+    /// Events to pass over from the beginning, at most [`EventTotal::LIMIT`]; counting them costs, a cursor does not.
     pub skip: u32,
     /// Most events, up to [`LARGEST_BLOCK`].
     pub limit: u16,
@@ -63,6 +63,11 @@ pub async fn list(db: &Db, ctx: &Ctx, query: &EventQuery, part: Part<'_>) -> Res
     ctx.require(Permission::SecurityEventRead)?;
     let search = read(ctx, query)?;
     let cursor = part.cursor.map(|text| Cursor::read(text, search.sort)).transpose()?;
+    if cursor.is_some() && part.skip > 0 {
+        let sentence =
+            "Events are passed over from the beginning of the list, not from a cursor. Leave one of the two out.";
+        return Err(ApiError::problem(ProblemKind::Invalid, sentence));
+    }
     let limit = usize::from(part.limit.clamp(1, LARGEST_BLOCK));
     let skip = i64::from(part.skip).min(EventTotal::LIMIT);
     let mut tx = db.list_tx(ctx).await?;
@@ -143,19 +148,7 @@ async fn read_on(
     })
 }
 
-/// How many events the query finds; counted no further than [`EventTotal::LIMIT`].
-///
-/// # Errors
-/// As [`list`].
-pub async fn total(db: &Db, ctx: &Ctx, query: &EventQuery) -> Result<EventTotal, ApiError> {
-    ctx.require(Permission::SecurityEventRead)?;
-    let search = read(ctx, query)?;
-    let mut tx = db.list_tx(ctx).await?;
-    let total = count(&mut tx, &search).await?;
-    tx.commit().await?;
-    Ok(total)
-}
-
+/// How many events there are; counted no further than [`EventTotal::LIMIT`].
 pub(crate) async fn count(tx: &mut OrgTx, search: &Search) -> Result<EventTotal, ApiError> {
     let count = answered(store::count(tx, &search.filter, EventTotal::LIMIT + 1).await)?;
     Ok(EventTotal { count: count.min(EventTotal::LIMIT), more: count > EventTotal::LIMIT })
@@ -173,18 +166,11 @@ pub struct Histogram {
 }
 
 /// When the events happened, in about `most` buckets or fewer that begin at round times of the organization's clocks.
-///
-/// # Errors
-/// As [`list`].
-pub async fn histogram(db: &Db, ctx: &Ctx, query: &EventQuery, most: u16) -> Result<Histogram, ApiError> {
-    ctx.require(Permission::SecurityEventRead)?;
-    let search = read(ctx, query)?;
-    let zone = ctx.tenant.time_zone.parse().unwrap_or(chrono_tz::Tz::UTC);
-    let cut = buckets(search.span, most, zone);
+async fn histogram(tx: &mut OrgTx, search: &Search, most: u16) -> Result<Histogram, ApiError> {
+    let tenant = &tx.ctx().tenant;
+    let cut = buckets(search.span, most, tenant.zone(), tenant.week_start);
     let starts = cut.bounds.split_last().map(|(_, starts)| starts).unwrap_or_default();
-    let mut tx = db.list_tx(ctx).await?;
-    let bars = answered(store::histogram(&mut tx, &search.filter, starts).await)?;
-    tx.commit().await?;
+    let bars = answered(store::histogram(tx, &search.filter, starts).await)?;
     let ends = cut.bounds.iter().skip(1);
     let mut buckets: Vec<EventBucket> = cut
         .bounds
@@ -207,24 +193,17 @@ pub async fn histogram(db: &Db, ctx: &Ctx, query: &EventQuery, most: u16) -> Res
 }
 
 /// What the list can be narrowed by, each with how many events it would leave.
-///
-/// # Errors
-/// As [`list`].
-pub async fn facets(db: &Db, ctx: &Ctx, query: &EventQuery) -> Result<EventFacets, ApiError> {
-    ctx.require(Permission::SecurityEventRead)?;
-    let search = read(ctx, query)?;
+async fn facets(tx: &mut OrgTx, search: &Search) -> Result<EventFacets, ApiError> {
     let without = |change: fn(&mut EventFilter)| {
         let mut filter = search.filter.clone();
         change(&mut filter);
         filter
     };
-    let mut tx = db.list_tx(ctx).await?;
     let kinds = without(|filter| (filter.kinds, filter.kind_patterns, filter.not_kinds) = (None, None, None));
-    let kinds = answered(store::kinds(&mut tx, &kinds, MOST_VALUES).await)?;
-    let mut severities = answered(store::severities(&mut tx, &without(|filter| filter.severities = None)).await)?;
+    let kinds = answered(store::kinds(tx, &kinds, MOST_VALUES).await)?;
+    let mut severities = answered(store::severities(tx, &without(|filter| filter.severities = None)).await)?;
     let actors = without(|filter| (filter.actors, filter.actor_patterns, filter.not_actors) = (None, None, None));
-    let actors = answered(store::actors(&mut tx, &actors, MOST_VALUES).await)?;
-    tx.commit().await?;
+    let actors = answered(store::actors(tx, &actors, MOST_VALUES).await)?;
     severities.sort_by_key(|severity| severity.value.parse::<Severity>().ok());
     let values = |found: Vec<Occurring>| {
         found.into_iter().map(|one| FacetValue { value: one.value, label: one.label, count: one.count }).collect()
@@ -248,11 +227,14 @@ pub struct Summary {
 /// # Errors
 /// As [`list`].
 pub async fn sum_up(db: &Db, ctx: &Ctx, query: &EventQuery, most_buckets: u16) -> Result<Summary, ApiError> {
-    Ok(Summary {
-        total: total(db, ctx, query).await?,
-        histogram: histogram(db, ctx, query, most_buckets).await?,
-        facets: facets(db, ctx, query).await?,
-    })
+    ctx.require(Permission::SecurityEventRead)?;
+    let search = read(ctx, query)?;
+    let mut tx = db.list_tx(ctx).await?;
+    let total = count(&mut tx, &search).await?;
+    let histogram = histogram(&mut tx, &search, most_buckets).await?;
+    let facets = facets(&mut tx, &search).await?;
+    tx.commit().await?;
+    Ok(Summary { total, histogram, facets })
 }
 
 /// One event with its particulars.

@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on ends here and says where")]
 
-use cauldron_aegis::event_list::{Part, facets, get, histogram, list, total};
+use cauldron_aegis::event_list::{Part, Summary, get, list, sum_up};
 use cauldron_core::Ctx;
 use cauldron_test_support::TestDb;
 use cauldron_types::{EventId, EventQuery, ProblemKind, Severity};
@@ -52,6 +52,10 @@ async fn messages(test: &TestDb, ctx: &Ctx, pairs: &[(&str, &str)]) -> Vec<Strin
     block.events.into_iter().map(|event| event.message.split(':').next().unwrap_or_default().to_owned()).collect()
 }
 
+async fn summary(test: &TestDb, ctx: &Ctx, pairs: &[(&str, &str)]) -> Summary {
+    sum_up(&test.db, ctx, &query(pairs), 10).await.unwrap()
+}
+
 /// What is asked for, and the beginnings of the sentences found.
 type Case<'a> = (&'a [(&'a str, &'a str)], &'a [&'a str]);
 
@@ -93,7 +97,7 @@ async fn filters_narrow_the_list_and_combine() {
     ];
     for (pairs, expected) in cases {
         assert_eq!(messages(&test, &actors.analyst, pairs).await, *expected, "{pairs:?}");
-        let counted = total(&test.db, &actors.analyst, &query(pairs)).await.unwrap();
+        let counted = summary(&test, &actors.analyst, pairs).await.total;
         assert_eq!((counted.count, counted.more), (i64::try_from(expected.len()).unwrap(), false), "{pairs:?}");
     }
     test.close().await;
@@ -187,16 +191,15 @@ async fn the_histogram_counts_by_the_organization_s_days_and_the_facets_what_a_c
     let test = TestDb::new().await;
     let actors = test.actors().await;
     arrange(&test, &actors.owner, ROWS).await;
-    let week = query(&[("from", "now-6d/d"), ("to", "now/d")]);
-    let drawn = histogram(&test.db, &actors.analyst, &week, 10).await.unwrap();
+    let drawn = summary(&test, &actors.analyst, &[("from", "now-6d/d"), ("to", "now/d")]).await.histogram;
     assert_eq!((drawn.step, drawn.buckets.len()), ("day", 7));
     let days: Vec<i64> = drawn.buckets.iter().map(cauldron_types::EventBucket::total).collect();
     assert_eq!(days, [0, 0, 0, 0, 0, 1, 5]);
     assert_eq!(drawn.buckets[6].counts, [0, 1, 1, 2, 1]);
     assert_eq!(drawn.buckets[6].from.rfc3339(), "2026-11-19T23:00:00.000Z", "midnight in Berlin");
 
-    let narrowed = query(&[("kind", "sign_in.failed"), ("actor", "is:Ana")]);
-    let found = facets(&test.db, &actors.analyst, &narrowed).await.unwrap();
+    let narrowed = [("kind", "sign_in.failed"), ("actor", "is:Ana")];
+    let found = summary(&test, &actors.analyst, &narrowed).await.facets;
     let shown = |values: &[cauldron_types::FacetValue]| {
         values.iter().map(|value| format!("{} {}", value.label, value.count)).collect::<Vec<_>>().join(", ")
     };
@@ -204,7 +207,7 @@ async fn the_histogram_counts_by_the_organization_s_days_and_the_facets_what_a_c
     assert_eq!(shown(&found.actors), "Ana 1, Zoë Ng 1");
     assert_eq!(found.actors[0].value, "00000000-0000-7000-8000-00000000000a");
     assert_eq!(found.actors[1].value, "Zoë Ng");
-    let all = facets(&test.db, &actors.analyst, &query(&[])).await.unwrap();
+    let all = summary(&test, &actors.analyst, &[]).await.facets;
     assert_eq!(shown(&all.severities), "high 1, medium 1, low 2, info 1", "worst first");
     test.close().await;
 }
@@ -232,9 +235,7 @@ async fn an_executive_may_not_read_any_of_it() {
     let (db, ctx, query) = (&test.db, &actors.executive, query(&[]));
     let refused = [
         list(db, ctx, &query, ALL).await.err(),
-        total(db, ctx, &query).await.err(),
-        histogram(db, ctx, &query, 10).await.err(),
-        facets(db, ctx, &query).await.err(),
+        sum_up(db, ctx, &query, 10).await.err(),
         get(db, ctx, EventId(Uuid::nil())).await.err(),
     ];
     for error in refused {

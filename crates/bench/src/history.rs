@@ -32,7 +32,13 @@ impl History {
         let operating = db.operating_organization().await?.ok_or("the server is not set up")?;
         let ctx = Ctx {
             visit: Visit::internal(db.ambient()),
-            tenant: Tenant { id: operating, name: String::new(), time_zone: "UTC".to_owned(), operating: true },
+            tenant: Tenant {
+                id: operating,
+                name: String::new(),
+                time_zone: "UTC".to_owned(),
+                week_start: chrono::Weekday::Mon,
+                operating: true,
+            },
             actor: Actor::Job {
                 job: JobId(db.ambient().new_id()),
                 kind: "bench".to_owned(),

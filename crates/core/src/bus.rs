@@ -46,6 +46,10 @@ pub struct SecurityNotice {
 }
 
 impl SecurityNotice {
+    /// The `reason` in the detail of a `sign_in.failed` with which a block began: somebody guessed until they were stopped.
+    /// `admin` writes it and `aegis` judges by it, so that both take it from here.
+    pub const BLOCKED: &str = "too many attempts, blocked for a while";
+
     /// What the actor of a context does at this moment.
     #[must_use]
     pub fn by(ctx: &Ctx, what: &str, detail: Value) -> Self {

@@ -2,7 +2,8 @@
 
 use crate::{Actor, Ambient, ApiError, TraceId, permissions_of, role_permits};
 use cauldron_types::{OrganizationId, Permission, ProblemKind};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Utc, Weekday};
+use chrono_tz::Tz;
 use std::net::IpAddr;
 use uuid::Uuid;
 
@@ -36,8 +37,18 @@ pub struct Tenant {
     pub name: String,
     /// IANA time zone.
     pub time_zone: String,
+    /// The day on which its weeks begin.
+    pub week_start: Weekday,
     /// Whether it is the operating organization.
     pub operating: bool,
+}
+
+impl Tenant {
+    /// Its time zone; UTC where the name is not one that is known here.
+    #[must_use]
+    pub fn zone(&self) -> Tz {
+        self.time_zone.parse().unwrap_or(Tz::UTC)
+    }
 }
 
 /// The context of a call on behalf of an actor in one organization. First argument of every use case.
@@ -119,7 +130,7 @@ mod tests {
         let id = OrganizationId(ambient.new_id());
         Ctx {
             visit: Visit::internal(&ambient),
-            tenant: Tenant { id, name: "Test".into(), time_zone: "UTC".into(), operating },
+            tenant: Tenant { id, name: "Test".into(), time_zone: "UTC".into(), week_start: Weekday::Mon, operating },
             actor,
         }
     }

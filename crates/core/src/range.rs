@@ -28,7 +28,7 @@ impl TimeSpan {
 /// The longest span that anything is asked about.
 const LONGEST: TimeDelta = TimeDelta::days(20 * 366);
 
-/// Reads both ends as [`TimeSpec`] writes them; an empty one is `now-24h` or `now`. Weeks begin on Mondays.
+/// Reads both ends as [`TimeSpec`] writes them; an empty one is `now-24h` or `now`.
 ///
 /// # Errors
 /// [`ProblemKind::Invalid`] with a sentence for the end that cannot be read, that does not exist, or when the end is not after
@@ -37,7 +37,7 @@ pub fn time_span(ctx: &Ctx, from: &str, to: &str) -> Result<TimeSpan, ApiError> 
     let from = if from.is_empty() { "now-24h" } else { from };
     let to = if to.is_empty() { "now" } else { to };
     let span = SpanSpec { from: read_end("from", from)?, to: read_end("to", to)?, paused: false };
-    resolve_span(ctx, &span, Weekday::Mon)
+    resolve_span(ctx, &span)
 }
 
 fn read_end(field: &'static str, text: &str) -> Result<TimeSpec, ApiError> {
@@ -53,7 +53,7 @@ pub type TimeBounds = (Option<DateTime<Utc>>, Option<DateTime<Utc>>);
 /// # Errors
 /// As [`time_span`], without a longest length.
 pub fn time_bounds(ctx: &Ctx, from: &str, to: &str) -> Result<TimeBounds, ApiError> {
-    let calendar = calendar_of(ctx, Weekday::Mon);
+    let calendar = calendar_of(ctx);
     let end = |field, text: &str, is_end| {
         if text.trim().is_empty() { Ok(None) } else { calendar.at(&read_end(field, text)?, is_end).map(Some) }
     };
@@ -68,12 +68,12 @@ pub fn time_bounds(ctx: &Ctx, from: &str, to: &str) -> Result<TimeBounds, ApiErr
 ///
 /// # Errors
 /// [`ProblemKind::Invalid`] when the end is not after the beginning, or they are too far apart.
-pub fn resolve_span(ctx: &Ctx, span: &SpanSpec, week_start: Weekday) -> Result<TimeSpan, ApiError> {
-    bounds(span, &calendar_of(ctx, week_start))
+pub fn resolve_span(ctx: &Ctx, span: &SpanSpec) -> Result<TimeSpan, ApiError> {
+    bounds(span, &calendar_of(ctx))
 }
 
-fn calendar_of(ctx: &Ctx, week_start: Weekday) -> Calendar {
-    Calendar { now: ctx.now(), zone: ctx.tenant.time_zone.parse().unwrap_or(Tz::UTC), week_start }
+fn calendar_of(ctx: &Ctx) -> Calendar {
+    Calendar { now: ctx.now(), zone: ctx.tenant.zone(), week_start: ctx.tenant.week_start }
 }
 
 /// What turns words for times into instants.
@@ -188,9 +188,13 @@ mod tests {
     use super::*;
 
     fn of(from: &str, to: &str, now: &str) -> Result<(String, String), String> {
+        of_weeks_from(Weekday::Mon, from, to, now)
+    }
+
+    fn of_weeks_from(week_start: Weekday, from: &str, to: &str, now: &str) -> Result<(String, String), String> {
         let span = SpanSpec { from: from.parse().unwrap(), to: to.parse().unwrap(), paused: false };
         let zone = "Europe/Berlin".parse().unwrap();
-        bounds(&span, &Calendar { now: now.parse().unwrap(), zone, week_start: Weekday::Mon })
+        bounds(&span, &Calendar { now: now.parse().unwrap(), zone, week_start })
             .map(|span| (span.from.to_rfc3339(), span.to.to_rfc3339()))
             .map_err(|refusal| refusal.to_string())
     }
@@ -201,6 +205,8 @@ mod tests {
         let expected = |from: &str| Ok((from.to_owned(), "2026-11-20T23:30:00+00:00".to_owned()));
         assert_eq!(of("now/d", "now", friday_evening), expected("2026-11-20T23:00:00+00:00"));
         assert_eq!(of("now/w", "now", friday_evening), expected("2026-11-15T23:00:00+00:00"));
+        let from_sunday = of_weeks_from(Weekday::Sun, "now/w", "now", friday_evening);
+        assert_eq!(from_sunday, expected("2026-11-14T23:00:00+00:00"));
         assert_eq!(of("now-2h", "now", friday_evening), expected("2026-11-20T21:30:00+00:00"));
         assert_eq!(of("now-1M", "now", friday_evening), expected("2026-10-20T22:30:00+00:00"));
         assert_eq!(of("now/h", "now", friday_evening), expected("2026-11-20T23:00:00+00:00"));

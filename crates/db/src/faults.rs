@@ -112,6 +112,7 @@ impl Db {
     pub fn note_fault(&self, place: &str, whose: Afflicted, trace: &str, words: &str) {
         tracing::error!(trace.id = trace, place, error = words, "a failure of ours");
         let record = ErrorRecord {
+            id: self.ambient().new_id(),
             organization: whose.organization,
             time: self.ambient().now(),
             fingerprint: fault_fingerprint(place, words),

@@ -1,5 +1,8 @@
 //! Requests and failures of ours as rows, and notices of what was refused on the bus. Written here, in batches across
 //! organizations; requests and errors are read by `admin`.
+//!
+//! A connection that is lost at the commit leaves unknown whether a batch was saved, so its writer keeps it and writes it
+//! again. Records therefore carry their ids, and one that is there already stands for itself: nothing happens.
 
 use crate::{Db, DbError, SystemPurpose};
 use cauldron_core::{BusEvent, SecurityNotice};
@@ -12,6 +15,8 @@ use uuid::Uuid;
 /// One answered request.
 #[derive(Clone, Debug)]
 pub struct RequestRecord {
+    /// Drawn once, when the record is made: by it a record is known that was saved already.
+    pub id: Uuid,
     /// Whose; none for a request of nobody in particular, which goes to the operating organization.
     pub organization: Option<Uuid>,
     /// When it was answered.
@@ -39,6 +44,8 @@ pub struct RequestRecord {
 /// One failure of ours.
 #[derive(Clone, Debug)]
 pub struct ErrorRecord {
+    /// Drawn once, when the record is made: by it a record is known that was saved already.
+    pub id: Uuid,
     /// Whose request failed; none as above.
     pub organization: Option<Uuid>,
     /// When.
@@ -60,6 +67,8 @@ pub struct ErrorRecord {
 /// Something that matters to security, found while a request was answered.
 #[derive(Clone, Debug)]
 pub struct NoticeRecord {
+    /// Drawn once, as above; it becomes the bus event's.
+    pub id: Uuid,
     /// Whose; none as above.
     pub organization: Option<Uuid>,
     /// What happened.
@@ -71,20 +80,20 @@ pub struct NoticeRecord {
 /// Writes a batch of requests. Before set-up there is nobody they could belong to: they are dropped.
 ///
 /// # Errors
-/// The database does not answer; nothing of the batch was written.
+/// The database does not answer; nothing of the batch was written, unless it is [`DbError::Unsettled`], which does not know.
 pub async fn write_requests(db: &Db, records: &[RequestRecord]) -> Result<(), DbError> {
     let Some(operating) = db.operating_organization().await? else { return Ok(()) };
-    let ids: Vec<Uuid> = records.iter().map(|_| db.ambient().new_id()).collect();
     let column = |pick: &dyn Fn(&RequestRecord) -> String| records.iter().map(pick).collect::<Vec<String>>();
     let mut tx = db.system_tx(SystemPurpose::Telemetry).await?;
     sqlx::query!(
         "insert into admin.api_requests (organization_id, time, id, method, route, status, duration_ms, response_bytes,
             actor_kind, actor_id, address, trace_id)
          select * from unnest($1::uuid[], $2::timestamptz[], $3::uuid[], $4::text[], $5::text[], $6::smallint[],
-            $7::real[], $8::bigint[], $9::text[], $10::uuid[], $11::inet[], $12::text[])",
+            $7::real[], $8::bigint[], $9::text[], $10::uuid[], $11::inet[], $12::text[])
+         on conflict (organization_id, time, id) do nothing",
         &records.iter().map(|record| record.organization.unwrap_or(operating.0)).collect::<Vec<_>>(),
         &records.iter().map(|record| record.time).collect::<Vec<_>>(),
-        &ids,
+        &records.iter().map(|record| record.id).collect::<Vec<_>>(),
         &column(&|record| record.method.to_owned()),
         &column(&|record| record.route.clone()),
         &records.iter().map(|record| i16::try_from(record.status).unwrap_or(599)).collect::<Vec<_>>(),
@@ -103,7 +112,7 @@ pub async fn write_requests(db: &Db, records: &[RequestRecord]) -> Result<(), Db
 /// Writes a batch of failures.
 ///
 /// # Errors
-/// The database does not answer; nothing of the batch was written.
+/// The database does not answer; nothing of the batch was written, unless it is [`DbError::Unsettled`], which does not know.
 pub async fn write_errors(db: &Db, records: &[ErrorRecord]) -> Result<(), DbError> {
     let Some(operating) = db.operating_organization().await? else { return Ok(()) };
     let mut tx = db.system_tx(SystemPurpose::Telemetry).await?;
@@ -111,10 +120,11 @@ pub async fn write_errors(db: &Db, records: &[ErrorRecord]) -> Result<(), DbErro
         sqlx::query!(
             "insert into admin.error_logs (organization_id, time, id, fingerprint, route, message, actor_kind, actor_id,
                 trace_id)
-             values ($1, $2, $3, $4, $5, left($6, 4000), $7, $8, $9)",
+             values ($1, $2, $3, $4, $5, left($6, 4000), $7, $8, $9)
+             on conflict (organization_id, time, id) do nothing",
             record.organization.unwrap_or(operating.0),
             record.time,
-            db.ambient().new_id(),
+            record.id,
             record.fingerprint,
             record.route,
             record.message,
@@ -131,14 +141,15 @@ pub async fn write_errors(db: &Db, records: &[ErrorRecord]) -> Result<(), DbErro
 /// Puts a batch of notices on the bus.
 ///
 /// # Errors
-/// The database does not answer; nothing of the batch was published.
+/// The database does not answer; nothing of the batch was published, unless it is [`DbError::Unsettled`], which does not
+/// know.
 pub async fn publish_notices(db: &Db, records: &[NoticeRecord]) -> Result<(), DbError> {
     let Some(operating) = db.operating_organization().await? else { return Ok(()) };
     let mut tx = db.system_tx(SystemPurpose::Telemetry).await?;
     for record in records {
         let organization = record.organization.map_or(operating, OrganizationId);
         let event = BusEvent::Security(record.notice.clone());
-        tx.publish_of(organization, db.ambient().new_id(), &event, &record.trace).await?;
+        tx.publish_of(organization, record.id, &event, &record.trace).await?;
     }
     tx.commit().await
 }

@@ -46,6 +46,7 @@ pub async fn bus(db: &Db, ctx: &Ctx) -> Result<BusView, DbError> {
         held_back: outbox.held_back,
         oldest,
         now: Instant(ctx.now().timestamp_millis()),
+        offsets: Vec::new(),
     })
 }
 

@@ -217,7 +217,7 @@ pub async fn window(db: &Db, ctx: &Ctx, query: &WindowQuery) -> Result<Vec<Metri
     let mut tx = db.org_tx(ctx).await?;
     let series = series::by_names(&mut tx, &query.names).await?;
     let ids: Vec<i64> = series.iter().map(|row| row.id).collect();
-    let (stored, rows) = match resolution_for(query.to - query.from, query.points) {
+    let (stored, rows) = match resolution_for(query.to - query.from, ctx.now() - query.from, query.points) {
         Resolution::Raw => match read_points(&mut tx, &ids, query).await? {
             Some(rows) => (0, rows),
             None => read_buckets(&mut tx, &ids, Rollup::Minutes, query).await?,

@@ -37,6 +37,7 @@ impl Actors {
             id: OrganizationId(ambient.new_id()),
             name: name.to_owned(),
             time_zone: "Europe/Berlin".to_owned(),
+            week_start: chrono::Weekday::Mon,
             operating,
         };
         let (here, there) = (tenant("Northwind", true), tenant("Contoso", false));

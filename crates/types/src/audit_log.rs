@@ -73,7 +73,7 @@ pub struct AuditEntry {
     pub action: String,
     /// To what.
     pub subject: String,
-    /// The particulars, as JSON text.
+    /// The particulars in words: `name: Northwind → Northwind Grid`.
     pub detail: String,
     /// From where; empty when unknown.
     pub address: String,

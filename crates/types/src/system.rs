@@ -119,6 +119,8 @@ pub struct BusView {
     pub oldest: Option<OpenTransaction>,
     /// The server's time.
     pub now: Instant,
+    /// Offsets of the organization's time zone over the last weeks.
+    pub offsets: Vec<UtcOffset>,
 }
 
 /// Which requests are asked for, in the words of an address.

@@ -190,6 +190,7 @@ mod tests {
 
     fn request(test: &TestDb) -> RequestRecord {
         RequestRecord {
+            id: test.db.ambient().new_id(),
             organization: None,
             time: test.db.ambient().now(),
             method: "GET",

@@ -29,6 +29,7 @@ pub struct Refusals(HashMap<Key, Told>);
 
 fn record(ctx: &Ctx, method: &str, route: &str) -> NoticeRecord {
     NoticeRecord {
+        id: ctx.new_id(),
         organization: Some(ctx.tenant.id.0),
         notice: SecurityNotice::by(ctx, "access.refused", serde_json::json!({ "route": format!("{method} {route}") })),
         trace: ctx.trace().to_string(),
@@ -102,6 +103,7 @@ mod tests {
                 id: OrganizationId(ambient.new_id()),
                 name: String::new(),
                 time_zone: "UTC".to_owned(),
+                week_start: chrono::Weekday::Mon,
                 operating: true,
             },
             actor: Actor::Person {

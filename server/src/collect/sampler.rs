@@ -24,7 +24,13 @@ const KEPT: usize = 180;
 fn ctx(db: &Db, operating: OrganizationId) -> Ctx {
     Ctx {
         visit: Visit::internal(db.ambient()),
-        tenant: Tenant { id: operating, name: String::new(), time_zone: "UTC".to_owned(), operating: true },
+        tenant: Tenant {
+            id: operating,
+            name: String::new(),
+            time_zone: "UTC".to_owned(),
+            week_start: chrono::Weekday::Mon,
+            operating: true,
+        },
         actor: Actor::Job {
             job: JobId(db.ambient().new_id()),
             kind: "sampler".to_owned(),

@@ -7,7 +7,7 @@ use axum::extract::{Extension, RawQuery, State};
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use cauldron_aegis::event_export::{Export, Format, begin_export};
-use cauldron_app::server::{RequestContext, events_by_own_weeks};
+use cauldron_app::server::RequestContext;
 use cauldron_core::ApiError;
 use cauldron_types::EventQuery;
 
@@ -33,7 +33,6 @@ async fn begun(state: &AppState, who: &RequestContext, query: &str) -> Result<(E
     let pairs: Vec<(String, String)> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
     let format = pairs.iter().find(|(key, _)| key == "format").map_or("csv", |(_, value)| value.as_str()).parse()?;
     let query = EventQuery::from_pairs(pairs.iter().map(|(key, value)| (key.as_str(), value.as_str())));
-    let query = events_by_own_weeks(&state.app, &person.ctx, query).await?;
     let export = begin_export(&state.app.db, &person.ctx, &query, format).await?;
     Ok((export, format))
 }

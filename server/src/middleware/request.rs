@@ -3,6 +3,7 @@
 use crate::http::problem;
 use crate::middleware::address::{has_dot_segment, is_known_host};
 use crate::middleware::{client_address::client_address, cross_site::is_cross_site, headers, sent};
+use crate::router::PLAIN_ROUTES;
 use crate::state::AppState;
 use axum::body::Body;
 use axum::extract::{ConnectInfo, MatchedPath, Request, State};
@@ -72,9 +73,9 @@ fn known(method: &Method) -> &'static str {
 #[derive(Clone, Debug)]
 pub struct Panicked(pub String);
 
-/// The routes of files and probes: no session, no record.
-fn is_plain(route: &str) -> bool {
-    matches!(route, "/assets/{*path}" | "/favicon.svg" | "/robots.txt" | "/healthz" | "/readyz" | "/metrics")
+/// Whether a route is one of files and probes: no session, no record.
+fn is_anonymous(route: &str) -> bool {
+    PLAIN_ROUTES.iter().any(|plain| plain.anonymous && plain.path == route)
 }
 
 /// Runs the handler between what must happen before and after it.
@@ -86,7 +87,7 @@ pub async fn around(State(state): State<AppState>, request: Request, next: Next)
     let method = parts.method.clone();
     let matched = parts.extensions.get::<MatchedPath>().map(MatchedPath::as_str);
     let route: Arc<str> = matched.unwrap_or("(no route)").into();
-    let plain = is_plain(&route);
+    let anonymous = is_anonymous(&route);
     let accept = parts.headers.get(header::ACCEPT).cloned();
     let mut who = RequestContext {
         visit,
@@ -99,7 +100,7 @@ pub async fn around(State(state): State<AppState>, request: Request, next: Next)
         retry_after: Arc::default(),
         failed: Arc::default(),
     };
-    let mut response = if plain {
+    let mut response = if anonymous {
         next.run(Request::from_parts(parts, body)).await
     } else {
         match admit(&state, &mut who, &parts).await {
@@ -116,7 +117,7 @@ pub async fn around(State(state): State<AppState>, request: Request, next: Next)
     {
         response.headers_mut().insert(header::RETRY_AFTER, (*seconds).into());
     }
-    if !plain {
+    if !anonymous {
         let reader = problem::Reader {
             method: &method,
             accept: accept.as_ref(),
@@ -130,7 +131,7 @@ pub async fn around(State(state): State<AppState>, request: Request, next: Next)
     if let Ok(trace) = header::HeaderValue::from_str(who.visit.trace.as_str()) {
         response.headers_mut().insert("x-trace-id", trace);
     }
-    if plain {
+    if anonymous {
         return response;
     }
     let record = after(&state, &who, known(&method), started, &response);
@@ -205,6 +206,7 @@ fn notice_cross_site(state: &AppState, who: &RequestContext, method: &Method) {
         return;
     }
     state.records.notice(NoticeRecord {
+        id: who.visit.ambient.new_id(),
         organization: None,
         notice: SecurityNotice {
             what: "request.cross_site".to_owned(),
@@ -243,6 +245,7 @@ fn after(
         state.records.refusal(ctx, method, route);
     }
     RequestRecord {
+        id: who.visit.ambient.new_id(),
         organization: ctx.map(|ctx| ctx.tenant.id.0),
         time: who.visit.ambient.now(),
         method,

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 #[cfg(feature = "ssr")]
-use crate::server::{as_person, by_own_weeks, offsets};
+use crate::server::{as_person, offsets};
 
 /// Entries of a page.
 #[cfg(feature = "ssr")]
@@ -16,8 +16,6 @@ const PAGE: u16 = 50;
 #[server(prefix = "/api/admin", endpoint = "audit", input = GetUrl)]
 pub(crate) async fn audit_log(#[server(default)] query: AuditQuery) -> Result<AuditBlock, AppError> {
     as_person(async move |app, ctx| {
-        let (from, to) = by_own_weeks(&app, &ctx, &query.from, &query.to).await?;
-        let query = AuditQuery { from, to, ..query };
         let block = cauldron_admin::audit_log::list(&app.db, &ctx, &query, PAGE).await?;
         let now = ctx.now();
         let oldest = block.entries.last().and_then(|entry| chrono::DateTime::from_timestamp_millis(entry.time.0));

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 #[cfg(feature = "ssr")]
-use crate::server::{AppContext, as_person, by_own_weeks, offsets};
+use crate::server::{AppContext, as_person, offsets};
 #[cfg(feature = "ssr")]
 use cauldron_core::{ApiError, Ctx};
 #[cfg(feature = "ssr")]
@@ -59,7 +59,11 @@ pub(crate) async fn retry_job(id: JobId) -> Result<JobId, AppError> {
 /// The bus.
 #[server(prefix = "/api/admin", endpoint = "system/bus", input = GetUrl)]
 pub(crate) async fn system_bus() -> Result<BusView, AppError> {
-    as_person(async |app, ctx| cauldron_admin::system::bus(&app.db, &ctx).await).await
+    as_person(async |app, ctx| {
+        let view = cauldron_admin::system::bus(&app.db, &ctx).await?;
+        Ok(BusView { offsets: recent_offsets(&ctx), ..view })
+    })
+    .await
 }
 
 /// How each route did; the `limit` slowest, or as many as a report has.
@@ -69,8 +73,6 @@ pub(crate) async fn system_routes(
     #[server(default)] limit: Option<u16>,
 ) -> Result<RouteReport, AppError> {
     as_person(async move |app, ctx| {
-        let (from, to) = by_own_weeks(&app, &ctx, &query.from, &query.to).await?;
-        let query = RequestQuery { from, to, ..query };
         cauldron_admin::request_list::routes(&app.db, &ctx, &query, limit.unwrap_or(u16::MAX)).await
     })
     .await
@@ -83,8 +85,6 @@ pub(crate) async fn system_requests(
     #[server(default)] cursor: String,
 ) -> Result<RequestBlock, AppError> {
     as_person(async move |app, ctx| {
-        let (from, to) = by_own_weeks(&app, &ctx, &query.from, &query.to).await?;
-        let query = RequestQuery { from, to, ..query };
         let block = cauldron_admin::request_list::list(&app.db, &ctx, &query, Some(&cursor), 50).await?;
         Ok(RequestBlock { offsets: recent_offsets(&ctx), ..block })
     })
@@ -99,7 +99,6 @@ pub(crate) async fn system_errors(
     #[server(default)] limit: Option<u16>,
 ) -> Result<ErrorReport, AppError> {
     as_person(async move |app, ctx| {
-        let (from, to) = by_own_weeks(&app, &ctx, &from, &to).await?;
         let report = cauldron_admin::error_list::report(&app.db, &ctx, &from, &to, limit.unwrap_or(u16::MAX)).await?;
         Ok(ErrorReport { offsets: recent_offsets(&ctx), ..report })
     })

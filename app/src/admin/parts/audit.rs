@@ -134,7 +134,7 @@ fn row(entry: AuditEntry, query: &AuditQuery, now: Instant, offsets: &[UtcOffset
             <Cell label="Actor" header=true><a class="quiet-link line-link" href=by_actor>{entry.actor}</a></Cell>
             <Cell label="Action"><a class="quiet-link line-link mono" href=by_action>{entry.action}</a></Cell>
             <Cell label="Subject" muted=true><span class="mono break">{entry.subject}</span></Cell>
-            <Cell label="Particulars" muted=true><span class="mono break">{entry.detail}</span></Cell>
+            <Cell label="Particulars" muted=true><span class="break">{entry.detail}</span></Cell>
             <Cell label="Address" muted=true><span class="mono">{entry.address}</span></Cell>
         </Row>
     }

@@ -27,10 +27,10 @@ use leptos::prelude::*;
 /// The page's path.
 pub(crate) const PATH: &str = "/admin/system";
 
-/// A tab's address with more parts; empty ones are left out.
+/// A tab's address with more parts; empty ones are left out. A page that stands still goes on standing still.
 pub(crate) fn href(tab: &str, range: &SpanSpec, parts: &[(&str, &str)]) -> String {
     let mut pairs = vec![("tab".to_owned(), tab.to_owned())];
-    pairs.extend([("from".to_owned(), range.from.to_string()), ("to".to_owned(), range.to.to_string())]);
+    pairs.extend(range.pairs());
     let given = parts.iter().filter(|(_, value)| !value.is_empty());
     pairs.extend(given.map(|(key, value)| ((*key).to_owned(), (*value).to_owned())));
     format!("{PATH}{}", query_href(&pairs))
@@ -45,14 +45,15 @@ fn ends() -> Memo<(String, String)> {
     })
 }
 
-/// Calls back with every `nth` message of samples, of which there is one every five seconds, while the page is live.
+/// Calls back with every `nth` message of samples, of which there is one every five seconds, unless the page is paused.
 pub(super) fn every(nth: u32, refetch: impl Fn() + Send + Sync + 'static) {
     let range = expect_context::<GlobalRange>().0;
     let arrived = StoredValue::new(0_u32);
     expect_context::<Live>().listen(move |message| match message {
+        _ if range.read_untracked().paused => {}
         StreamMessage::Metrics(_) => {
             arrived.update_value(|arrived| *arrived += 1);
-            if arrived.get_value().is_multiple_of(nth) && !range.read_untracked().paused {
+            if arrived.get_value().is_multiple_of(nth) {
                 refetch();
             }
         }
@@ -115,6 +116,8 @@ mod tests {
     fn a_tab_has_an_address_of_its_own() {
         let address = href("requests", &SpanSpec::default(), &[("status", "5xx"), ("route", "")]);
         assert_eq!(address, "/admin/system?tab=requests&from=now-1h&to=now&status=5xx");
+        let paused = href("jobs", &SpanSpec::default().turned(), &[("state", "failed")]);
+        assert_eq!(paused, "/admin/system?tab=jobs&from=now-1h&to=now&live=off&state=failed");
     }
 
     #[test]

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 #[cfg(feature = "ssr")]
-use crate::server::{as_person, events_by_own_weeks, instant, offsets};
+use crate::server::{as_person, instant, offsets};
 
 /// About as many bars as a histogram has room for.
 #[cfg(feature = "ssr")]
@@ -21,7 +21,6 @@ pub(crate) async fn list_events(
     #[server(default)] limit: u16,
 ) -> Result<EventBlock, AppError> {
     as_person(async move |app, ctx| {
-        let query = events_by_own_weeks(&app, &ctx, query).await?;
         let cursor = Some(cursor.as_str()).filter(|cursor| !cursor.is_empty());
         let part = cauldron_aegis::event_list::Part { cursor, skip, limit };
         let block = cauldron_aegis::event_list::list(&app.db, &ctx, &query, part).await?;
@@ -42,7 +41,6 @@ pub(crate) async fn list_events(
 #[server(prefix = "/api/aegis", endpoint = "events/summary", input = GetUrl)]
 pub(crate) async fn sum_up_events(#[server(default)] query: EventQuery) -> Result<EventSummary, AppError> {
     as_person(async move |app, ctx| {
-        let query = events_by_own_weeks(&app, &ctx, query).await?;
         let summary = cauldron_aegis::event_list::sum_up(&app.db, &ctx, &query, BARS).await?;
         let span = summary.histogram.span;
         Ok(EventSummary {

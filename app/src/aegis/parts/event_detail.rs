@@ -1,6 +1,6 @@
 //! Everything about one event, and what to do next.
 
-use super::event_query::href;
+use super::event_query::PageAddress;
 use super::level;
 use cauldron_types::{AuditEntry, EventDetail, EventQuery, Instant, RequestView, UtcOffset};
 use cauldron_ui::{
@@ -12,7 +12,7 @@ use leptos::prelude::*;
 /// Events that have something in common with this one, over the last week.
 fn alike(key: &str, value: &str) -> String {
     let week = EventQuery { from: "now-7d".to_owned(), to: "now".to_owned(), ..EventQuery::default() };
-    href(&week.toggled(key, value))
+    PageAddress { query: week.toggled(key, value), ..PageAddress::default() }.href()
 }
 
 /// The particulars, what else the same request did, and links to events like it.

@@ -1,7 +1,7 @@
 //! What occurs in the list and how often; a press narrows the list to it, another one lets it go.
 
-use super::event_query::href;
-use cauldron_types::{EventFacets as Facets, EventQuery, FacetValue, Severity, grouped};
+use super::event_query::PageAddress;
+use cauldron_types::{EventFacets as Facets, FacetValue, Severity, grouped};
 use leptos::attr::custom::custom_attribute;
 use leptos::prelude::*;
 
@@ -13,8 +13,8 @@ const SHOWN: usize = 6;
 pub(crate) fn EventFacets(
     /// What occurs.
     facets: Facets,
-    /// What was asked for, as it stands in the address.
-    query: Memo<EventQuery>,
+    /// The page's address.
+    here: Memo<PageAddress>,
 ) -> impl IntoView {
     let Facets { mut severities, kinds, mut actors } = facets;
     for value in &mut severities {
@@ -28,15 +28,15 @@ pub(crate) fn EventFacets(
     }
     view! {
         <div class="facets">
-            {group("severity", "Severity", severities, query)}
-            {group("kind", "Kind", kinds, query)}
-            {group("actor", "Who", actors, query)}
+            {group("severity", "Severity", severities, here)}
+            {group("kind", "Kind", kinds, here)}
+            {group("actor", "Who", actors, here)}
         </div>
     }
     .into_any()
 }
 
-fn group(key: &'static str, title: &'static str, values: Vec<FacetValue>, query: Memo<EventQuery>) -> AnyView {
+fn group(key: &'static str, title: &'static str, values: Vec<FacetValue>, here: Memo<PageAddress>) -> AnyView {
     let id = format!("facet-{key}");
     let labelled = id.clone();
     let links = values
@@ -44,10 +44,13 @@ fn group(key: &'static str, title: &'static str, values: Vec<FacetValue>, query:
         .take(SHOWN)
         .map(|value| {
             let asked = value.value.clone();
-            let chosen = query.read_untracked().chooses(key, &value.value);
+            let chosen = here.read_untracked().query.chooses(key, &value.value);
             let words = if chosen { "Stop filtering by" } else { "Filter by" };
             // The columns of the table may change meanwhile.
-            let address = move || href(&query.read().toggled(key, &asked));
+            let address = move || {
+                let here = here.read();
+                here.with_query(here.query.toggled(key, &asked)).href()
+            };
             view! {
                 <li>
                     <a {..custom_attribute("noscroll", "")} class="facets__value" href=address aria-current=chosen.then_some("true")>

@@ -1,10 +1,10 @@
 //! When the events happened: bars by severity, of which one or several narrow the list to their time.
 
-use super::event_query::{between, href};
+use super::event_query::{PageAddress, between};
 use crate::AppError;
 use crate::synapse::parts::model_of;
 use cauldron_charts::{BarChart, BarSeries, Buckets, Colours, Unit};
-use cauldron_types::{EventBucket, EventQuery, EventSummary, Instant, Severity, UtcOffset, grouped};
+use cauldron_types::{EventBucket, EventSummary, Instant, Severity, UtcOffset, grouped};
 use cauldron_ui::{ChartChoice, ChartFrame, ChartSize, ChartState};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -95,8 +95,8 @@ fn stretch(buckets: &[EventBucket], (from, to): (i64, i64)) -> Option<(Instant, 
 pub(crate) fn EventHistogram(
     /// What is drawn, read by the page.
     summary: Resource<Result<EventSummary, AppError>>,
-    /// What was asked for, as it stands in the address.
-    query: Memo<EventQuery>,
+    /// The page's address.
+    here: Memo<PageAddress>,
     /// Reads it again after a failure.
     on_retry: Callback<()>,
     /// At the foot of the figure.
@@ -115,12 +115,12 @@ pub(crate) fn EventHistogram(
         None => ChartState::Loading,
     });
     let address = move |chosen: (i64, i64)| {
-        let query = query.get();
+        let here = here.get();
         let narrowed = summary.get().and_then(Result::ok).and_then(|summary| {
             let (from, to) = stretch(&summary.buckets, chosen)?;
-            Some(between(&query, from, to, &summary.offsets))
+            Some(here.with_query(between(&here.query, from, to, &summary.offsets)))
         });
-        href(&narrowed.unwrap_or(query))
+        narrowed.unwrap_or(here).href()
     };
     let navigate = use_navigate();
     let choice = ChartChoice {

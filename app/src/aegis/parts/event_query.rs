@@ -1,10 +1,79 @@
 //! The Events page's address: what it asks for, and addresses that ask for something else.
 
 use cauldron_types::{EventId, EventQuery, Instant, Severity, SpanSpec, UtcOffset};
-use cauldron_ui::{FilterKind, FilterQuery, FilterSpec, SelectOption, query_href};
+use cauldron_ui::{FilterKind, FilterQuery, FilterSpec, Pair, SelectOption, query_href};
 
 /// The page's path.
 pub(crate) const PATH: &str = "/aegis/events";
+
+/// The page's address as it stands. Every link on the page is made from it and keeps what it does not change.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct PageAddress {
+    /// What is asked for.
+    pub query: EventQuery,
+    /// The page stands still although its range ends now.
+    pub paused: bool,
+    /// Cursor of a further page; empty on the first.
+    pub cursor: String,
+    /// The event that is opened beside the list.
+    pub event: Option<EventId>,
+}
+
+impl PageAddress {
+    /// Reads the address's pairs, with the range of the top bar.
+    pub(crate) fn read(pairs: &[Pair], span: &SpanSpec) -> Self {
+        Self {
+            query: query(pairs, span),
+            paused: span.paused,
+            cursor: part(pairs, "cursor"),
+            event: serde_json::from_value(serde_json::Value::String(part(pairs, "event"))).ok(),
+        }
+    }
+
+    /// The parts that say something, as pairs of an address.
+    pub(crate) fn pairs(&self) -> Vec<Pair> {
+        let rest = [
+            ("live", self.paused.then(|| "off".to_owned())),
+            ("cursor", Some(self.cursor.clone()).filter(|cursor| !cursor.is_empty())),
+            ("event", self.event.map(|event| event.to_string())),
+        ];
+        let rest = rest.into_iter().filter_map(|(name, value)| value.map(|value| (name.to_owned(), value)));
+        self.query.pairs().into_iter().chain(rest).collect()
+    }
+
+    /// Where it leads.
+    pub(crate) fn href(&self) -> String {
+        format!("{PATH}{}", query_href(&self.pairs()))
+    }
+
+    /// Another list: it begins at its beginning, for a cursor belongs to one order of one list, and with nothing opened, for
+    /// what was opened may not be in it.
+    pub(crate) fn with_query(&self, query: EventQuery) -> Self {
+        // Only a range that ends now can be paused, and one with another end was never told to stand still.
+        let paused = self.paused && query.to == self.query.to;
+        Self { query, paused, ..Self::default() }
+    }
+
+    /// The list without any filter, in the same range, order and columns.
+    pub(crate) fn unfiltered(&self) -> Self {
+        self.with_query(EventQuery { filters: Vec::new(), q: String::new(), ..self.query.clone() })
+    }
+
+    /// Another page of the same list. What was opened beside this one stays behind.
+    pub(crate) fn with_page(&self, cursor: String) -> Self {
+        Self { cursor, event: None, ..self.clone() }
+    }
+
+    /// The same page with an event opened beside it, or with none.
+    pub(crate) fn with_event(&self, event: Option<EventId>) -> Self {
+        Self { event, ..self.clone() }
+    }
+
+    /// The same page with another choice of columns.
+    pub(crate) fn with_columns(&self, columns: String) -> Self {
+        Self { query: EventQuery { columns, ..self.query.clone() }, ..self.clone() }
+    }
+}
 
 /// What can be filtered by.
 pub(crate) fn specs() -> Vec<FilterSpec> {
@@ -19,7 +88,7 @@ pub(crate) fn specs() -> Vec<FilterSpec> {
 }
 
 /// The filters of an address. A value without an operator, as people write it, is one to be equal to.
-pub(crate) fn filters(pairs: &[(String, String)]) -> FilterQuery {
+pub(crate) fn filters(pairs: &[Pair]) -> FilterQuery {
     let operators = ["is:", "not:", "has:", "starts:"];
     let plain = |key: &str, value: &str| {
         EventQuery::FILTERS.contains(&key) && !operators.iter().any(|operator| value.starts_with(operator))
@@ -31,32 +100,23 @@ pub(crate) fn filters(pairs: &[(String, String)]) -> FilterQuery {
     FilterQuery::from_query(&specs(), whole.iter().map(|(key, value)| (*key, value.as_str())))
 }
 
+/// The value under a name; empty without one.
+fn part(pairs: &[Pair], name: &str) -> String {
+    pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone()).unwrap_or_default()
+}
+
 /// What is asked for, with the range of the top bar.
-pub(crate) fn query(pairs: &[(String, String)], span: &SpanSpec) -> EventQuery {
+fn query(pairs: &[Pair], span: &SpanSpec) -> EventQuery {
     let filters = filters(pairs).to_query();
-    let part =
-        |name: &str| pairs.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone()).unwrap_or_default();
     let query = EventQuery::from_pairs(filters.iter().map(|(key, value)| (key.as_str(), value.as_str())));
     EventQuery {
         from: span.from.to_string(),
         to: span.to.to_string(),
-        sort: part("sort"),
-        columns: part("columns"),
-        view: part("view"),
+        sort: part(pairs, "sort"),
+        columns: part(pairs, "columns"),
+        view: part(pairs, "view"),
         ..query
     }
-}
-
-/// Where a query is shown.
-pub(crate) fn href(query: &EventQuery) -> String {
-    format!("{PATH}{}", query_href(&query.pairs()))
-}
-
-/// Where a query is shown with one event opened beside it.
-pub(crate) fn href_with_event(query: &EventQuery, event: EventId) -> String {
-    let mut pairs = query.pairs();
-    pairs.push(("event".to_owned(), event.to_string()));
-    format!("{PATH}{}", query_href(&pairs))
 }
 
 /// Where a query is exported.
@@ -85,8 +145,70 @@ fn wall(at: Instant, offsets: &[UtcOffset]) -> String {
 mod tests {
     use super::*;
 
-    fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
+    fn pairs(pairs: &[(&str, &str)]) -> Vec<Pair> {
         pairs.iter().map(|(key, value)| ((*key).to_owned(), (*value).to_owned())).collect()
+    }
+
+    /// The address of a paused, further page with an event beside it.
+    const EVERYTHING: &str = "/aegis/events?from=now-24h&to=now&severity=is:high&q=door&sort=time&columns=time,kind&view=v\
+        &live=off&cursor=c1&event=00000000-0000-7000-8000-000000000001";
+    const OPENED: &str = "&event=00000000-0000-7000-8000-000000000001";
+
+    fn read(address: &str) -> PageAddress {
+        let (_, query) = address.split_once('?').unwrap();
+        let given: Vec<Pair> = query
+            .split('&')
+            .filter_map(|part| part.split_once('='))
+            .map(|(name, value)| (name.to_owned(), value.to_owned()))
+            .collect();
+        PageAddress::read(&given, &SpanSpec::from_query(|name| Some(part(&given, name))))
+    }
+
+    #[test]
+    fn opening_closing_and_columns_keep_everything_else() {
+        let here = read(EVERYTHING);
+        assert_eq!(here.href(), EVERYTHING);
+        assert_eq!(here.with_event(None).href(), EVERYTHING.replace(OPENED, ""));
+        assert_eq!(here.with_event(None).with_event(here.event), here);
+        assert_eq!(here.with_columns("kind".to_owned()).href(), EVERYTHING.replace("time,kind", "kind"));
+        assert_eq!(
+            here.with_columns(String::new()).with_event(None).href(),
+            EVERYTHING.replace("&columns=time,kind", "").replace(OPENED, "")
+        );
+    }
+
+    #[test]
+    fn another_page_closes_what_was_opened_beside_the_last() {
+        let next = EVERYTHING.replace("c1", "c2").replace(OPENED, "");
+        assert_eq!(read(EVERYTHING).with_page("c2".to_owned()).href(), next);
+    }
+
+    #[test]
+    fn another_list_begins_at_its_beginning_and_stays_paused() {
+        let here = read(EVERYTHING);
+        let beginning = EVERYTHING.replace("&cursor=c1", "").replace(OPENED, "");
+        assert_eq!(here.with_query(here.query.clone()).href(), beginning);
+        let other = EventQuery { sort: "severity".to_owned(), ..here.query.toggled("severity", "low") };
+        assert_eq!(
+            here.with_query(other).href(),
+            beginning.replace("sort=time", "sort=severity").replace("is:high", "is:high,low")
+        );
+        assert_eq!(here.unfiltered().href(), beginning.replace("&severity=is:high&q=door", ""));
+    }
+
+    #[test]
+    fn a_range_with_an_end_of_its_own_is_not_paused() {
+        let here = read(EVERYTHING);
+        let narrowed = between(&here.query, Instant(1_793_621_100_000), Instant(1_793_621_130_000), &[]);
+        let narrowed = here.with_query(narrowed).href();
+        assert!(narrowed.starts_with("/aegis/events?from=2026-") && !narrowed.contains("live"), "{narrowed}");
+    }
+
+    #[test]
+    fn what_the_address_does_not_say_is_not_written() {
+        let plain = "/aegis/events?from=now-1h&to=now";
+        assert_eq!(read("?").href(), plain);
+        assert_eq!(read("?event=nonsense&cursor=&live=on").href(), plain);
     }
 
     #[test]
@@ -106,7 +228,7 @@ mod tests {
             (3, "zoë", "time", "now-1h")
         );
         assert_eq!(
-            href(&asked),
+            PageAddress { query: asked.clone(), ..PageAddress::default() }.href(),
             "/aegis/events?from=now-1h&to=now&severity=is:high,low&kind=has:sign&address=is:10.0.0.0%2F8&q=zo%C3%AB&sort=time"
         );
         assert!(export_href(&asked, "csv").starts_with("/api/aegis/events/export?format=csv&from=now-1h"));

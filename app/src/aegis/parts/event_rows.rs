@@ -1,6 +1,6 @@
 //! The table of events: up to 100,000 rows, of which those in sight are loaded and drawn.
 
-use super::event_query::{export_href, href, href_with_event};
+use super::event_query::{PageAddress, export_href};
 use super::level;
 use crate::AppError;
 use crate::aegis::api::events::list_events;
@@ -24,18 +24,18 @@ struct EventRow {
     exact: String,
     now: Signal<Instant>,
     /// The address that it is opened from.
-    query: Memo<EventQuery>,
+    here: Memo<PageAddress>,
 }
 
 impl EventRow {
     /// Where it is opened beside the list. Untracked: cells that are drawn anew lose what they count from; a press asks again.
     fn href(&self) -> String {
-        href_with_event(&self.query.read_untracked(), self.event.id)
+        self.here.read_untracked().with_event(Some(self.event.id)).href()
     }
 }
 
-fn row(event: SecurityEvent, query: Memo<EventQuery>, now: Signal<Instant>, offsets: &[UtcOffset]) -> EventRow {
-    EventRow { exact: event.time.display(offsets), now, query, event }
+fn row(event: SecurityEvent, here: Memo<PageAddress>, now: Signal<Instant>, offsets: &[UtcOffset]) -> EventRow {
+    EventRow { exact: event.time.display(offsets), now, here, event }
 }
 
 /// The columns in their first order.
@@ -69,8 +69,8 @@ fn cell(row: &EventRow, column: &str) -> AnyView {
 /// The list from its first block on.
 #[component]
 pub(crate) fn EventTable(
-    /// What was asked for, as it stands in the address.
-    query: Memo<EventQuery>,
+    /// The page's address.
+    here: Memo<PageAddress>,
     /// The reader's choice of columns.
     columns_chosen: RwSignal<ColumnState>,
     /// The first block of the list, or the one behind the cursor of the address.
@@ -85,8 +85,8 @@ pub(crate) fn EventTable(
     let loaded = events.len();
     let known =
         StoredValue::new(events.iter().map(|event| (event.id.to_string(), event.clone())).collect::<HashMap<_, _>>());
-    let asked = query.get_untracked().asked();
-    let first: Vec<EventRow> = events.into_iter().map(|event| row(event, query, now, &offsets)).collect();
+    let asked = here.read_untracked().query.asked();
+    let first: Vec<EventRow> = events.into_iter().map(|event| row(event, here, now, &offsets)).collect();
     let rows: Rows<EventRow> = if paged {
         first.into()
     } else {
@@ -103,7 +103,7 @@ pub(crate) fn EventTable(
                 let _ = known.try_update_value(|known| {
                     known.extend(block.events.iter().map(|event| (event.id.to_string(), event.clone())));
                 });
-                Ok(block.events.into_iter().map(|event| row(event, query, now, &offsets)).collect())
+                Ok(block.events.into_iter().map(|event| row(event, here, now, &offsets)).collect())
             }
         })
         .with_first(first)
@@ -115,16 +115,14 @@ pub(crate) fn EventTable(
     let stay = || NavigateOptions { scroll: false, ..NavigateOptions::default() };
     let has_pages = previous.is_some() || next.is_some();
     let page_href = move |cursor: Option<String>| {
-        Signal::derive(move || cursor.as_ref().map(|cursor| format!("{}&cursor={cursor}", href(&query.read()))))
+        Signal::derive(move || cursor.clone().map(|cursor| here.read().with_page(cursor).href()))
     };
     let (previous, next) = (page_href(previous), page_href(next));
     let sort = Sort::parse(if asked.sort.is_empty() { "-time" } else { &asked.sort });
     let matching = Signal::stored(total.and_then(|total| usize::try_from(total.count).ok()));
     let summary = total.map(EventTotal::words).unwrap_or_default();
-    let (filtered, clear) = (
-        asked.is_filtered(),
-        href(&EventQuery { from: asked.from.clone(), to: asked.to.clone(), ..EventQuery::default() }),
-    );
+    let filtered = asked.is_filtered();
+    let clear = Signal::derive(move || here.read().unfiltered().href());
     view! {
         <div class="panel panel--flush events__list">
         <DataTable
@@ -139,16 +137,20 @@ pub(crate) fn EventTable(
             on_open=Callback::new(move |row: EventRow| go(&row.href(), stay()))
             column_state=columns_chosen
             sort=Signal::stored(sort)
-            address=Signal::derive(move || href(&query.read()))
+            address=Signal::derive(move || {
+                let here = here.read();
+                here.with_query(here.query.clone()).href()
+            })
             on_sort=Callback::new(move |sort: Option<Sort>| {
                 let sort = sort.map(|sort| sort.text()).filter(|sort| sort != "-time").unwrap_or_default();
-                navigate(&href(&EventQuery { sort, ..query.get_untracked() }), stay());
+                let here = here.get_untracked();
+                navigate(&here.with_query(EventQuery { sort, ..here.query.clone() }).href(), stay());
             })
             selection
             matching
             bulk=move || view! { <Chosen selection query=asked.clone() known/> }
             summary
-            empty=move || view! { <NoEvents filtered clear=clear.clone()/> }
+            empty=move || view! { <NoEvents filtered clear/> }
             foot=move || {
                 has_pages.then(|| view! {
                     <div class=if paged { "events__pages" } else { "events__pages events__pages--plain" }>
@@ -192,11 +194,11 @@ fn Chosen(
 }
 
 #[component]
-fn NoEvents(filtered: bool, clear: String) -> impl IntoView {
+fn NoEvents(filtered: bool, clear: Signal<String>) -> impl IntoView {
     if filtered {
         view! {
             <EmptyState title="No event fits these filters" text="Choose a longer time range, or let filters go." reason=EmptyReason::NoMatch>
-                <a class="button button--secondary button--medium" href=clear>"Clear filters"</a>
+                <a class="button button--secondary button--medium" href=move || clear.get()>"Clear filters"</a>
             </EmptyState>
         }
         .into_any()

@@ -1,5 +1,6 @@
 //! Reading the audit log.
 
+use crate::particulars::in_words;
 use cauldron_core::TimeBounds;
 use cauldron_db::{DbError, OrgTx};
 use cauldron_types::{AuditEntry, EventId, Instant};
@@ -42,7 +43,7 @@ impl From<Row> for (Place, AuditEntry) {
             actor: row.actor_label,
             action: row.action,
             subject: format!("{} {}", row.subject_kind, row.subject_id).trim_end().to_owned(),
-            detail: row.detail,
+            detail: in_words(&row.detail),
             address: row.address,
             trace: row.trace_id,
         };

@@ -116,6 +116,7 @@ pub(crate) struct SessionRow {
     pub(crate) organization: OrganizationId,
     pub(crate) organization_name: String,
     pub(crate) time_zone: String,
+    pub(crate) week_start: String,
     pub(crate) operating: bool,
     pub(crate) role: String,
     pub(crate) standing: String,
@@ -131,7 +132,7 @@ pub(crate) async fn session(
     let row = sqlx::query!(
         r#"select session_id as "session_id!", user_id as "user_id!", email as "email!", display_name as "display_name!",
                organization_id as "organization_id!", organization_name as "organization_name!", time_zone as "time_zone!",
-               is_operating as "is_operating!", role as "role!", standing as "standing!"
+               week_start as "week_start!", is_operating as "is_operating!", role as "role!", standing as "standing!"
            from core.identity_session($1, $2, $3)"#,
         token_hash.as_slice(),
         now,
@@ -147,6 +148,7 @@ pub(crate) async fn session(
         organization: OrganizationId(row.organization_id),
         organization_name: row.organization_name,
         time_zone: row.time_zone,
+        week_start: row.week_start,
         operating: row.is_operating,
         role: row.role,
         standing: row.standing,

@@ -1,7 +1,7 @@
 //! Where the bars of a histogram begin: at round times of the clock and the calendar.
 
 use cauldron_core::{TimeSpan, instant_of, start_of_day};
-use chrono::{DateTime, Datelike as _, Days, Months, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, Datelike as _, Days, Months, NaiveDate, NaiveTime, TimeDelta, Utc, Weekday};
 use chrono_tz::Tz;
 
 /// Length of a bucket.
@@ -54,8 +54,8 @@ pub(crate) struct Buckets {
 }
 
 /// Cuts a range into about `most` buckets or fewer. The first begins and the last ends with the range; all others begin at
-/// multiples of their length on the organization's clocks, days at its midnights, weeks on Mondays.
-pub(crate) fn buckets(span: TimeSpan, most: u16, zone: Tz) -> Buckets {
+/// multiples of their length on the organization's clocks, days at its midnights, weeks on the day on which its weeks begin.
+pub(crate) fn buckets(span: TimeSpan, most: u16, zone: Tz, week_start: Weekday) -> Buckets {
     let most = i64::from(most.clamp(2, 200));
     let seconds = span.length().num_seconds().max(1);
     let (step, name) = STEPS
@@ -64,7 +64,7 @@ pub(crate) fn buckets(span: TimeSpan, most: u16, zone: Tz) -> Buckets {
         .copied()
         .unwrap_or((Step::Months(1200), "century"));
     let mut bounds = vec![span.from];
-    for start in starts(step, span, zone) {
+    for start in starts(step, span, zone, week_start) {
         if start >= span.to {
             break;
         }
@@ -77,7 +77,7 @@ pub(crate) fn buckets(span: TimeSpan, most: u16, zone: Tz) -> Buckets {
 }
 
 /// Starts from before the range on, without end but for that of the calendar.
-fn starts(step: Step, span: TimeSpan, zone: Tz) -> Box<dyn Iterator<Item = DateTime<Utc>>> {
+fn starts(step: Step, span: TimeSpan, zone: Tz, week_start: Weekday) -> Box<dyn Iterator<Item = DateTime<Utc>>> {
     let day = span.from.with_timezone(&zone).date_naive();
     match step {
         Step::Seconds(seconds) if seconds <= 900 => {
@@ -90,7 +90,7 @@ fn starts(step: Step, span: TimeSpan, zone: Tz) -> Box<dyn Iterator<Item = DateT
                 .map(move |index| instant_of(day.and_time(NaiveTime::MIN) + TimeDelta::seconds(index * seconds), zone))
         })),
         Step::Days(length) => {
-            let back = if length == 7 { u64::from(day.weekday().num_days_from_monday()) } else { 0 };
+            let back = if length == 7 { u64::from(day.weekday().days_since(week_start)) } else { 0 };
             Box::new(days(day - Days::new(back), length).map(move |day| start_of_day(day, zone)))
         }
         Step::Months(length) => {
@@ -124,7 +124,7 @@ mod tests {
     #[test]
     fn days_begin_at_the_organization_s_midnight_also_when_the_clocks_change() {
         let span = TimeSpan { from: at("2026-10-20T06:00:00Z"), to: at("2026-10-28T12:00:00Z") };
-        let buckets = buckets(span, 10, Tz::Europe__Berlin);
+        let buckets = buckets(span, 10, Tz::Europe__Berlin, Weekday::Mon);
         assert_eq!(buckets.step, "day");
         let hours: Vec<i64> = buckets.bounds.windows(2).map(|pair| (pair[1] - pair[0]).num_hours()).collect();
         assert_eq!(hours, [16, 24, 24, 24, 24, 25, 24, 24, 13]);
@@ -134,7 +134,7 @@ mod tests {
     #[test]
     fn hours_of_a_zone_with_a_half_hour_begin_at_its_hours() {
         let span = TimeSpan { from: at("2026-11-20T00:10:00Z"), to: at("2026-11-20T05:00:00Z") };
-        let buckets = buckets(span, 6, Tz::Asia__Kolkata);
+        let buckets = buckets(span, 6, Tz::Asia__Kolkata, Weekday::Mon);
         assert_eq!(buckets.step, "hour");
         assert_eq!(buckets.bounds[1], at("2026-11-20T00:30:00Z"));
     }
@@ -142,10 +142,11 @@ mod tests {
     #[test]
     fn months_and_weeks_begin_with_the_calendar() {
         let year = TimeSpan { from: at("2025-11-20T00:00:00Z"), to: at("2026-11-20T00:00:00Z") };
-        assert_eq!(buckets(year, 60, Tz::UTC).step, "week");
-        assert_eq!(buckets(year, 60, Tz::UTC).bounds[1], at("2025-11-24T00:00:00Z"));
-        assert_eq!(buckets(year, 20, Tz::UTC).bounds[1], at("2025-12-01T00:00:00Z"));
-        let quarters = buckets(year, 5, Tz::UTC);
+        assert_eq!(buckets(year, 60, Tz::UTC, Weekday::Mon).step, "week");
+        assert_eq!(buckets(year, 60, Tz::UTC, Weekday::Mon).bounds[1], at("2025-11-24T00:00:00Z"));
+        assert_eq!(buckets(year, 60, Tz::UTC, Weekday::Sun).bounds[1], at("2025-11-23T00:00:00Z"));
+        assert_eq!(buckets(year, 20, Tz::UTC, Weekday::Mon).bounds[1], at("2025-12-01T00:00:00Z"));
+        let quarters = buckets(year, 5, Tz::UTC, Weekday::Mon);
         assert_eq!((quarters.step, quarters.bounds[1]), ("quarter", at("2026-01-01T00:00:00Z")));
     }
 
@@ -159,7 +160,7 @@ mod tests {
         ) {
             let from = DateTime::from_timestamp(from, 0).unwrap();
             let span = TimeSpan { from, to: from + TimeDelta::seconds(length) };
-            let buckets = buckets(span, most, zone);
+            let buckets = buckets(span, most, zone, Weekday::Mon);
             prop_assert_eq!(buckets.bounds.first(), Some(&span.from));
             prop_assert_eq!(buckets.bounds.last(), Some(&span.to));
             prop_assert!(buckets.bounds.windows(2).all(|pair| pair[0] < pair[1]));

@@ -79,8 +79,8 @@ macro_rules! exported {
             id: $row.id,
             time: $row.time,
             kind: $row.kind,
-            // The table's check constraint allows no other.
-            severity: $row.severity.parse().unwrap_or(Severity::Medium),
+            // The table's check constraint allows no other than these; an unknown one is not made little of.
+            severity: $row.severity.parse().unwrap_or(Severity::High),
             actor_id: $row.actor_id,
             actor: $row.actor_label,
             address: $row.address,
@@ -186,7 +186,7 @@ pub(crate) async fn histogram(
         .into_iter()
         .map(|row| Bar {
             bucket: usize::try_from(row.bucket - 1).unwrap_or(0),
-            severity: row.severity.parse().unwrap_or(Severity::Medium),
+            severity: row.severity.parse().unwrap_or(Severity::High),
             count: row.count,
         })
         .collect())

@@ -31,6 +31,7 @@ fn contexts() -> Vec<Ctx> {
                     id: OrganizationId(ambient.new_id()),
                     name: "Northwind".to_owned(),
                     time_zone: "UTC".to_owned(),
+                    week_start: chrono::Weekday::Mon,
                     operating,
                 },
                 actor: actor.clone(),

@@ -4,6 +4,7 @@ use super::model::Model;
 use super::selection::grouped;
 use super::window::{Step, stepped};
 use crate::dom;
+use crate::popup::is_plain_press;
 use leptos::ev::{FocusEvent, KeyboardEvent, MouseEvent};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast as _;
@@ -112,6 +113,14 @@ pub(super) fn clicked(model: Model, event: &MouseEvent) {
         {
             input.set_checked(selection.with_untracked(|selection| selection.contains(&key)));
         }
+        return;
+    }
+    // The link was drawn with the address of that moment; whoever opens rows knows the present one.
+    let by_link = target.closest(".data-table__link").ok().flatten().is_some();
+    if by_link && model.open.is_some() && !event.default_prevented() && is_plain_press(event) {
+        event.prevent_default();
+        model.activate(index);
+        open(model, index);
         return;
     }
     if target.closest(ACTS_ITSELF).ok().flatten().is_some() || event.default_prevented() {

@@ -102,15 +102,7 @@ impl Selection {
 
 /// `count` with a comma between thousands, as everywhere else in the product.
 pub fn grouped(count: usize) -> String {
-    let digits = count.to_string();
-    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out
+    cauldron_types::grouped(i64::try_from(count).unwrap_or(i64::MAX))
 }
 
 #[cfg(test)]

@@ -25,7 +25,7 @@ pub(crate) fn BusTab() -> impl IntoView {
 
 #[component]
 fn Bus(bus: BusView) -> impl IntoView {
-    let BusView { consumers, outbox_rows, outbox_bytes, outbox_oldest, held_back, oldest, now } = bus;
+    let BusView { consumers, outbox_rows, outbox_bytes, outbox_oldest, held_back, oldest, now, offsets } = bus;
     let behind = consumers.iter().map(|consumer| consumer.events).max().unwrap_or(0);
     let (open_for, open_what) = match oldest {
         Some(open) => (duration(open.seconds), format!("{}, {}", open.application, open.state)),
@@ -41,6 +41,7 @@ fn Bus(bus: BusView) -> impl IntoView {
     let rows = consumers
         .into_iter()
         .map(|consumer| {
+            let moved = ago(consumer.moved_at, now, &offsets);
             view! {
                 <Row>
                     <Cell label="Consumer" header=true><span class="mono">{consumer.name}</span></Cell>
@@ -48,7 +49,7 @@ fn Bus(bus: BusView) -> impl IntoView {
                     <Cell label="Oldest of them" align=Align::End>
                         {if consumer.events == 0 { "–".to_owned() } else { duration(consumer.seconds) }}
                     </Cell>
-                    <Cell label="Moved on" muted=true>{ago(consumer.moved_at, now, &[])}</Cell>
+                    <Cell label="Moved on" muted=true>{moved}</Cell>
                 </Row>
             }
         })
