@@ -39,7 +39,7 @@ test('the pictures of the documentation', async ({ as, newContext, server, watch
     ['overview-phone', { colorScheme: 'dark' as const, viewport: { width: 390, height: 844 }, deviceScaleFactor: 2 }],
   ] as const) {
     const page = await as('owner', options);
-    await page.goto(`${server.url}/?range=15m`);
+    await page.goto(`${server.url}/?from=now-3m&to=now`);
     await hydrated(page);
     await expect(page.getByText('Live', { exact: true })).toBeAttached({ timeout: 15_000 });
     await expect(page.locator('.skeleton')).toHaveCount(0);
