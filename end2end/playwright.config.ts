@@ -4,8 +4,8 @@ import { chromium } from './support/chromium';
 export default defineConfig({
   testDir: './tests',
   outputDir: './test-results',
-  // Every worker has a server with a database of its own: two of them are what two cores carry.
-  workers: Number(process.env.CAULDRON_E2E_WORKERS ?? 2),
+  // Every worker has a server with a database of its own. Two cores carry three: some tests wait for clocks.
+  workers: Number(process.env.CAULDRON_E2E_WORKERS ?? 3),
   fullyParallel: false,
   forbidOnly: !!process.env.CI,
   retries: 0,

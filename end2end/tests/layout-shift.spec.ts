@@ -67,7 +67,7 @@ test.describe('nothing moves by itself', () => {
     // Figures, and as many events as the Overview lists: what is loaded is then as high as its grey rows.
     await server.sql(`
       insert into aegis.security_events (organization_id, time, id, kind, severity, actor_label, message, detail, trace_id)
-      select id, now() - n * interval '1 second', gen_random_uuid(), 'sign_in.refused', 'medium', 'somebody', 'Refused', '{}', 't'
+      select id, now() - interval '1 day' - n * interval '1 second', gen_random_uuid(), 'sign_in.refused', 'medium', 'somebody', 'Refused', '{}', 't'
       from core.organizations, generate_series(1, ${EVENTS}) n where is_operating`);
     await open(page, '/');
     await expect(page.getByRole('figure', { name: 'Host load' })).toBeVisible({ timeout: 20_000 });

@@ -3,9 +3,18 @@
 use crate::failure::{Failure, Outcome};
 
 /// Kilobytes of brotli that the main chunk may have.
-const MAIN_CHUNK: usize = 400;
+const MAIN_CHUNK: usize = 380;
 /// Kilobytes of brotli for the first view of a page by the name of its route, without the page's own HTML.
-const FIRST_VIEW: &[(&str, usize)] = &[("sign_in", 500), ("set_up", 500), ("overview", 640), ("events", 790)];
+const FIRST_VIEW: &[(&str, usize)] = &[
+    ("sign_in", 500),
+    ("set_up", 500),
+    ("audit", 500),
+    ("event", 500),
+    ("settings", 505),
+    ("account", 525),
+    ("overview", 625),
+    ("events", 775),
+];
 /// For every other page.
 const OTHERS: usize = 720;
 
@@ -54,7 +63,7 @@ mod tests {
 
     #[test]
     fn what_is_within_the_budget_passes() {
-        assert_eq!(said(MAIN_CHUNK * 1000, &[page("sign_in", 500_000), page("audit", OTHERS * 1000)]), "");
+        assert_eq!(said(MAIN_CHUNK * 1000, &[page("sign_in", 500_000), page("system", OTHERS * 1000)]), "");
     }
 
     #[test]
