@@ -87,11 +87,11 @@ test.describe('axe finds nothing in both themes at three widths', () => {
     await expect(page.getByRole('button', { name: 'Create organization' })).toBeVisible();
   });
 
-  test('on all that opens from rail and top bar', async ({ as }) => {
-    const page = await as('owner');
-    await open(page, '/');
-    await expect(page.locator('.skeleton')).toHaveCount(0);
-    for (const [device, viewport] of Object.entries(VIEWPORTS)) {
+  for (const [device, viewport] of Object.entries(VIEWPORTS)) {
+    test(`on all that opens from rail and top bar, on a ${device}`, async ({ as }) => {
+      const page = await as('owner');
+      await open(page, '/');
+      await expect(page.locator('.skeleton')).toHaveCount(0);
       await resize(page, viewport);
       const phone = viewport === VIEWPORTS.phone;
       const look = async (what: string, check = expectAccessible) => {
@@ -118,8 +118,8 @@ test.describe('axe finds nothing in both themes at three widths', () => {
       await page.keyboard.press('?');
       await expect(page.getByRole('dialog', { name: 'Keyboard shortcuts' })).toBeVisible();
       await look('keyboard shortcuts');
-    }
-  });
+    });
+  }
 
   test('without a connection, and where a part of a page fails', async ({ as, server, watch }) => {
     watch.allow(/Failed to load resource|net::ERR/);
