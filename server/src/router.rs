@@ -32,47 +32,29 @@ pub struct PlainRoute {
     answer: fn(MethodFilter) -> MethodRouter<AppState>,
 }
 
+impl PlainRoute {
+    /// Without a session and without a record of who asked.
+    const fn anonymous(path: &'static str, answer: fn(MethodFilter) -> MethodRouter<AppState>) -> Self {
+        Self { method: Method::GET, path, anonymous: true, answer }
+    }
+
+    /// Asked by somebody, and recorded.
+    const fn personal(path: &'static str, answer: fn(MethodFilter) -> MethodRouter<AppState>) -> Self {
+        Self { method: Method::GET, path, anonymous: false, answer }
+    }
+}
+
 /// Every route that is neither a page nor a server function. The router mounts them from here, the layer around asks here
 /// which of them are anonymous, and the matrix test calls them from here: none can be in one of the three alone.
 pub const PLAIN_ROUTES: &[PlainRoute] = &[
-    PlainRoute { method: Method::GET, path: "/healthz", anonymous: true, answer: |method| on(method, health::healthz) },
-    PlainRoute { method: Method::GET, path: "/readyz", anonymous: true, answer: |method| on(method, health::readyz) },
-    PlainRoute {
-        method: Method::GET,
-        path: "/metrics",
-        anonymous: true,
-        answer: |method| on(method, metrics::metrics),
-    },
-    PlainRoute {
-        method: Method::GET,
-        path: "/favicon.svg",
-        anonymous: true,
-        answer: |method| on(method, assets::serve),
-    },
-    PlainRoute {
-        method: Method::GET,
-        path: "/robots.txt",
-        anonymous: true,
-        answer: |method| on(method, assets::serve),
-    },
-    PlainRoute {
-        method: Method::GET,
-        path: "/assets/{*path}",
-        anonymous: true,
-        answer: |method| on(method, assets::serve),
-    },
-    PlainRoute {
-        method: Method::GET,
-        path: "/api/aegis/events/export",
-        anonymous: false,
-        answer: |method| on(method, event_export::export),
-    },
-    PlainRoute {
-        method: Method::GET,
-        path: "/api/stream",
-        anonymous: false,
-        answer: |method| on(method, stream::stream),
-    },
+    PlainRoute::anonymous("/healthz", |method| on(method, health::healthz)),
+    PlainRoute::anonymous("/readyz", |method| on(method, health::readyz)),
+    PlainRoute::anonymous("/metrics", |method| on(method, metrics::metrics)),
+    PlainRoute::anonymous("/favicon.svg", |method| on(method, assets::serve)),
+    PlainRoute::anonymous("/robots.txt", |method| on(method, assets::serve)),
+    PlainRoute::anonymous("/assets/{*path}", |method| on(method, assets::serve)),
+    PlainRoute::personal("/api/aegis/events/export", |method| on(method, event_export::export)),
+    PlainRoute::personal("/api/stream", |method| on(method, stream::stream)),
 ];
 
 /// Paths of all pages.
