@@ -69,7 +69,7 @@ enum State {
 /// # Errors
 /// As [`crate::event_list::list`].
 pub async fn begin_export(db: &Db, ctx: &Ctx, query: &EventQuery, format: Format) -> Result<Export, ApiError> {
-    ctx.require(Permission::SecurityEventRead)?;
+    ctx.require(Permission::SecurityEventExport)?;
     let search = read(ctx, query)?;
     let mut tx = db.list_tx(ctx).await?;
     let total = count(&mut tx, &search).await?;

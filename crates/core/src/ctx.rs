@@ -1,5 +1,6 @@
 //! The context of a call: who, where, when, and under which trace.
 
+use crate::permissions::of_the_installation;
 use crate::{Actor, Ambient, ApiError, TraceId, permissions_of, role_permits};
 use cauldron_types::{OrganizationId, Permission, ProblemKind};
 use chrono::{DateTime, Utc, Weekday};
@@ -87,9 +88,7 @@ impl Ctx {
         match &self.actor {
             Actor::Person { role, .. } => role_permits(*role, permission, self.tenant.operating),
             Actor::ServiceAccount { scopes, .. } | Actor::ShareLink { scopes, .. } | Actor::Job { scopes, .. } => {
-                let of_the_installation =
-                    matches!(permission, Permission::OperationsRead | Permission::OperationsWrite);
-                scopes.contains(&permission) && (!of_the_installation || self.tenant.operating)
+                scopes.contains(&permission) && (!of_the_installation(permission) || self.tenant.operating)
             }
             // Operators act through verbs of their own, which name their reason; no permission of a tenant is theirs.
             Actor::Operator { .. } => false,

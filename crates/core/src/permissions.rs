@@ -10,13 +10,42 @@ pub const fn role_permits(role: Role, permission: Permission, operating: bool) -
     use Permission as P;
     use Role as R;
     match permission {
-        P::DashboardRead | P::OrganizationRead | P::PreferenceWrite => true,
-        P::SecurityEventRead => matches!(role, R::Owner | R::Admin | R::Analyst | R::Auditor),
-        P::MetricWrite | P::OrganizationWrite => matches!(role, R::Owner | R::Admin),
-        P::AuditRead => matches!(role, R::Owner | R::Admin | R::Auditor),
-        P::OperationsWrite => operating && matches!(role, R::Owner | R::Admin),
+        P::DashboardRead | P::OrganizationRead | P::PersonRead | P::TeamRead | P::RoleRead | P::PreferenceWrite => true,
+        P::SecurityEventRead | P::SecurityEventExport => {
+            matches!(role, R::Owner | R::Admin | R::Analyst | R::Auditor)
+        }
+        P::ApiKeyCreate => matches!(role, R::Owner | R::Admin | R::Analyst),
+        P::OrganizationManage => matches!(role, R::Owner),
+        P::MetricWrite
+        | P::OrganizationWrite
+        | P::PersonCreate
+        | P::PersonImport
+        | P::PersonWrite
+        | P::PersonDelete
+        | P::TeamCreate
+        | P::TeamWrite
+        | P::TeamManage
+        | P::TeamDelete
+        | P::RoleCreate
+        | P::RoleWrite
+        | P::RoleDelete
+        | P::AccessManage
+        | P::ApiKeyManage => matches!(role, R::Owner | R::Admin),
+        P::AuditRead
+        | P::AuditExport
+        | P::PersonExport
+        | P::RoleExport
+        | P::AccessRead
+        | P::AccessReport
+        | P::ApiKeyRead => matches!(role, R::Owner | R::Admin | R::Auditor),
+        P::OperationsWrite | P::OperationsManage => operating && matches!(role, R::Owner | R::Admin),
         P::OperationsRead => operating && matches!(role, R::Owner | R::Admin | R::Auditor),
     }
+}
+
+/// Whether a permission concerns the whole installation, so that it is held in the operating organization alone.
+pub(crate) const fn of_the_installation(permission: Permission) -> bool {
+    matches!(permission, Permission::OperationsRead | Permission::OperationsWrite | Permission::OperationsManage)
 }
 
 /// Everything `role` may do.
@@ -44,8 +73,9 @@ mod tests {
     #[test]
     fn operations_are_visible_in_the_operating_organization_only() {
         for role in Role::ALL {
-            assert!(!role_permits(*role, Permission::OperationsRead, false), "{role}");
-            assert!(!role_permits(*role, Permission::OperationsWrite, false), "{role}");
+            for permission in Permission::ALL.iter().copied().filter(|permission| of_the_installation(*permission)) {
+                assert!(!role_permits(*role, permission, false), "{role} {permission}");
+            }
         }
     }
 }

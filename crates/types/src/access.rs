@@ -99,16 +99,68 @@ named_enum! {
         MetricWrite = "metric:write",
         /// See the platform's security events.
         SecurityEventRead = "security_event:read",
+        /// Take security events away as a file.
+        SecurityEventExport = "security_event:export",
         /// See the organization's profile and settings.
         OrganizationRead = "organization:read",
         /// Change the organization's profile and settings.
         OrganizationWrite = "organization:write",
+        /// Hand the organization over, and decide how its people have to sign in.
+        OrganizationManage = "organization:manage",
+        /// See who belongs to the organization.
+        PersonRead = "person:read",
+        /// Invite people.
+        PersonCreate = "person:create",
+        /// Invite many people at once, from a file.
+        PersonImport = "person:import",
+        /// Change people's base roles, suspend them and let them back in.
+        PersonWrite = "person:write",
+        /// Remove people from the organization.
+        PersonDelete = "person:delete",
+        /// Take the list of people away as a file.
+        PersonExport = "person:export",
+        /// See teams and who is in them.
+        TeamRead = "team:read",
+        /// Make teams.
+        TeamCreate = "team:create",
+        /// Change a team's name and purpose.
+        TeamWrite = "team:write",
+        /// Decide who is in a team and who runs it.
+        TeamManage = "team:manage",
+        /// Delete teams.
+        TeamDelete = "team:delete",
+        /// See roles and what they permit.
+        RoleRead = "role:read",
+        /// Make roles.
+        RoleCreate = "role:create",
+        /// Change what a role permits.
+        RoleWrite = "role:write",
+        /// Delete roles.
+        RoleDelete = "role:delete",
+        /// Take the matrix of roles and permissions away as a file.
+        RoleExport = "role:export",
+        /// See who may do what, and why.
+        AccessRead = "access:read",
+        /// Give roles to people and teams, and take them back.
+        AccessManage = "access:manage",
+        /// See which access nobody uses.
+        AccessReport = "access:report",
+        /// See the organization's API keys and service accounts.
+        ApiKeyRead = "api_key:read",
+        /// Make API keys for oneself.
+        ApiKeyCreate = "api_key:create",
+        /// Run service accounts, and revoke anybody's API keys.
+        ApiKeyManage = "api_key:manage",
         /// Read the audit log.
         AuditRead = "audit:read",
+        /// Take the audit log away as a file.
+        AuditExport = "audit:export",
         /// See requests, errors, statements and jobs of the installation; held in the operating organization only.
         OperationsRead = "operations:read",
         /// Have the installation do work again, such as a failed job; held in the operating organization only.
         OperationsWrite = "operations:write",
+        /// Make and suspend organizations, and choose the installation's settings; held in the operating organization only.
+        OperationsManage = "operations:manage",
         /// Change one's own preferences.
         PreferenceWrite = "preference:write",
     }
