@@ -35,7 +35,7 @@ call core.keep_touched('core.users');
 create table core.memberships (
     organization_id uuid not null references core.organizations (id),
     user_id uuid not null references core.users (id),
-    role text not null check (role in ('owner', 'admin', 'analyst', 'executive', 'auditor')),
+    role text not null check (role in ('owner', 'admin', 'analyst', 'executive', 'auditor', 'member')),
     status text not null default 'active' check (status in ('active', 'suspended', 'removed')),
     created_at timestamptz not null default clock_timestamp(),
     updated_at timestamptz not null default clock_timestamp(),

@@ -180,7 +180,8 @@ $$;
 -- all where `p_idle` is NULL: what a page asks by itself is no use of the session.
 create function core.identity_session(p_token_hash bytea, p_now timestamptz, p_idle interval)
     returns table (session_id uuid, user_id uuid, email text, display_name text, organization_id uuid,
-        organization_name text, time_zone text, week_start text, is_operating boolean, role text, standing text)
+        organization_name text, time_zone text, week_start text, is_operating boolean, role text, standing text,
+        access_epoch bigint)
     language plpgsql security definer
     set search_path = pg_catalog, pg_temp
 as $$
@@ -201,7 +202,8 @@ begin
                 when users.status <> 'active' or memberships.status <> 'active' then 'suspended'
                 when organizations.status <> 'active' then 'organization_suspended'
                 else 'active'
-            end
+            end,
+            coalesce(access_epochs.epoch, 0)
         from core.sessions
         join core.users on users.id = sessions.user_id
         join core.memberships on memberships.organization_id = sessions.organization_id
@@ -209,6 +211,7 @@ begin
         join core.organizations on organizations.id = sessions.organization_id
         left join core.settings on settings.organization_id = sessions.organization_id
             and settings.key = 'calendar.week_start'
+        left join core.access_epochs on access_epochs.organization_id = sessions.organization_id
         where sessions.token_hash = p_token_hash and sessions.ended_at is null
           and sessions.idle_expires_at > p_now and sessions.absolute_expires_at > p_now;
 end

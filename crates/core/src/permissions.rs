@@ -10,7 +10,8 @@ pub const fn role_permits(role: Role, permission: Permission, operating: bool) -
     use Permission as P;
     use Role as R;
     match permission {
-        P::DashboardRead | P::OrganizationRead | P::PersonRead | P::TeamRead | P::RoleRead | P::PreferenceWrite => true,
+        P::OrganizationRead | P::PersonRead | P::TeamRead | P::RoleRead | P::PreferenceWrite => true,
+        P::DashboardRead => !matches!(role, R::Member),
         P::SecurityEventRead | P::SecurityEventExport => {
             matches!(role, R::Owner | R::Admin | R::Analyst | R::Auditor)
         }

@@ -31,6 +31,51 @@ const ROWS: &[(&str, &str)] = &[
         values ('{org}', '2026-11-20', gen_random_uuid(), 'visitor', 'x', 'thing.changed', 'thing', '1', 't')",
     ),
     (
+        "core.teams",
+        "(organization_id, id, name, name_key)
+        values ('{org}', '{org}', 'Blue', 'blue')
+        on conflict (organization_id, id) do update set name = excluded.name",
+    ),
+    (
+        "core.team_members",
+        "(organization_id, team_id, user_id)
+        values ('{org}', '{org}', '{user}')
+        on conflict (organization_id, team_id, user_id) do update set is_admin = excluded.is_admin",
+    ),
+    (
+        "core.roles",
+        "(organization_id, id, name, name_key)
+        values ('{org}', '{org}', 'Responder', 'responder')
+        on conflict (organization_id, id) do update set name = excluded.name",
+    ),
+    (
+        "core.role_permissions",
+        "(organization_id, role_id, permission)
+        values ('{org}', '{org}', translate(gen_random_uuid()::text, '0123456789-', 'ghijklmnop') || ':read')",
+    ),
+    (
+        "core.role_parents",
+        "(organization_id, role_id, parent_system_role)
+        values ('{org}', '{org}', (array['member', 'analyst', 'auditor'])[1 + (select count(*)::integer from core.role_parents
+            where organization_id = '{org}')])",
+    ),
+    (
+        "core.role_bindings",
+        "(organization_id, id, role_id, user_id, resource_kind, resource_id)
+        values ('{org}', gen_random_uuid(), '{org}', '{user}', 'team', gen_random_uuid())",
+    ),
+    (
+        "core.permission_uses",
+        "(organization_id, user_id, permission, last_used_on)
+        values ('{org}', '{user}', translate(gen_random_uuid()::text, '0123456789-', 'ghijklmnop') || ':read', '2026-11-20')",
+    ),
+    (
+        "core.access_epochs",
+        "(organization_id, epoch)
+        values ('{org}', 7)
+        on conflict (organization_id) do update set epoch = excluded.epoch",
+    ),
+    (
         "core.jobs",
         "(organization_id, id, kind, run_at, requested_by, trace_id)
         values ('{org}', gen_random_uuid(), 'report', '2026-11-20', '{user}', 't')",
@@ -178,8 +223,14 @@ async fn rows_cannot_be_put_into_another_organization() {
             "audit.events",
             "core.jobs",
             "core.notification_marks",
+            "core.role_bindings",
+            "core.role_parents",
+            "core.role_permissions",
+            "core.roles",
             "core.saved_views",
             "core.settings",
+            "core.team_members",
+            "core.teams",
             "integration.outbox",
             "timeseries.series"
         ]
@@ -203,12 +254,26 @@ async fn rows_of_another_organization_cannot_be_changed_or_deleted() {
     let (test, actors) = seeded().await;
     let (here, there) = (actors.owner.tenant.id, actors.outsider.tenant.id);
     let (changeable, fixed) = tables_where(&test, &actors.owner, "UPDATE").await;
-    assert_eq!(changeable, ["core.notification_marks", "core.organizations", "core.saved_views", "core.settings"]);
+    assert_eq!(
+        changeable,
+        [
+            "core.notification_marks",
+            "core.organizations",
+            "core.roles",
+            "core.saved_views",
+            "core.settings",
+            "core.team_members",
+            "core.teams"
+        ]
+    );
     for (table, column) in [
         ("core.notification_marks", "read_until"),
         ("core.organizations", "name"),
+        ("core.roles", "name"),
         ("core.saved_views", "name"),
         ("core.settings", "value"),
+        ("core.team_members", "is_admin"),
+        ("core.teams", "name"),
     ] {
         let change = |id| format!("update {table} set {column} = {column} where {} = '{id}'", key(table));
         assert!(attempt(&test.db, &actors.owner, &change(here)).await.unwrap() > 0, "{table}: own rows");
@@ -224,7 +289,19 @@ async fn rows_of_another_organization_cannot_be_changed_or_deleted() {
     }
 
     let (deletable, kept) = tables_where(&test, &actors.owner, "DELETE").await;
-    assert_eq!(deletable, ["core.saved_views", "core.settings"]);
+    assert_eq!(
+        deletable,
+        [
+            "core.role_bindings",
+            "core.role_parents",
+            "core.role_permissions",
+            "core.roles",
+            "core.saved_views",
+            "core.settings",
+            "core.team_members",
+            "core.teams"
+        ]
+    );
     for table in deletable {
         let delete = format!("delete from {table} where organization_id = '{there}'");
         assert_eq!(attempt(&test.db, &actors.owner, &delete).await, Ok(0), "{table}");

@@ -42,3 +42,15 @@ id! {
     /// A query of a list under a name.
     ViewId
 }
+id! {
+    /// People who are given access together.
+    TeamId
+}
+id! {
+    /// A role that an organization made itself.
+    RoleId
+}
+id! {
+    /// That a person or a team holds a role.
+    BindingId
+}

@@ -14,6 +14,7 @@ mod ids;
 mod instant;
 mod metrics;
 mod problem;
+mod role_ref;
 mod sample_columns;
 mod saved_views;
 pub mod series;
@@ -33,10 +34,11 @@ pub use event_list::{
     event_path, filter_parts, grouped,
 };
 pub use events::{Notifications, SecurityEvent, SecurityEventPage, Severity};
-pub use ids::{EventId, JobId, OrganizationId, SessionId, UserId, ViewId};
+pub use ids::{BindingId, EventId, JobId, OrganizationId, RoleId, SessionId, TeamId, UserId, ViewId};
 pub use instant::{Instant, UtcOffset};
 pub use metrics::{LivePoints, MetricSeries, MetricUnit, MetricWindow, Sample};
 pub use problem::{FieldError, Problem, ProblemKind};
+pub use role_ref::{ResourceKind, ResourceRef, RoleRef};
 pub use saved_views::{ListPage, ListView};
 pub use session::{Density, Preferences, SessionState, SignedIn, Theme};
 pub use settings::{OrganizationProfile, OrganizationSettings};
