@@ -50,26 +50,33 @@ begin
 end
 $$;
 
-create function timeseries.read_points(p_series bigint[], p_from timestamptz, p_to timestamptz)
-    returns table (series_id bigint, "time" timestamptz, value double precision)
+-- Up to p_limit points, a row a series with its times and values as columns: a row a point costs four times as much to send
+-- and to read. Within a series the columns are in order of time, because that is how the sub-select gives them.
+create function timeseries.read_points(p_series bigint[], p_from timestamptz, p_to timestamptz, p_limit bigint)
+    returns table (series_id bigint, times timestamptz[], "values" double precision[])
     language sql stable security definer
     set search_path = pg_catalog, pg_temp
 as $$
-    select points.series_id, points.time, points.value
-    from timeseries.points
-    where points.series_id = any (array(
-            select series.id from timeseries.series
-            where series.organization_id = (select core.current_organization())
-              and series.id = any (p_series)))
-      and points.time >= p_from and points.time < p_to
-    order by points.series_id, points.time;
+    select found.series_id, array_agg(found.time), array_agg(found.value)
+    from (
+        select points.series_id, points.time, points.value
+        from timeseries.points
+        where points.series_id = any (array(
+                select series.id from timeseries.series
+                where series.organization_id = (select core.current_organization())
+                  and series.id = any (p_series)))
+          and points.time >= p_from and points.time < p_to
+        order by points.series_id, points.time
+        limit p_limit
+    ) as found
+    group by found.series_id;
 $$;
 
--- Buckets of one resolution: '1m', '15m', '1h' or '1d'. Four statements rather than one made from text: nothing here
--- is assembled from an argument.
-create function timeseries.read_rollup(p_series bigint[], p_resolution text, p_from timestamptz, p_to timestamptz)
-    returns table (series_id bigint, "time" timestamptz, count bigint, sum double precision, min double precision,
-        max double precision, first double precision, last double precision)
+-- Up to p_limit buckets of one resolution, '1m', '15m', '1h' or '1d', likewise as columns. Four statements rather than one made
+-- from text: nothing here is assembled from an argument.
+create function timeseries.read_rollup(p_series bigint[], p_resolution text, p_from timestamptz, p_to timestamptz, p_limit bigint)
+    returns table (series_id bigint, times timestamptz[], counts bigint[], sums double precision[], lows double precision[],
+        highs double precision[], firsts double precision[], lasts double precision[])
     language plpgsql stable security definer
     set search_path = pg_catalog, pg_temp
 as $$
@@ -82,25 +89,41 @@ declare
 begin
     case p_resolution
         when '1m' then return query
-            select * from timeseries.points_1m as rollup
-            where rollup.series_id = any (own) and rollup.time >= p_from and rollup.time < p_to order by 1, 2;
+            select found.series_id, array_agg(found.time), array_agg(found.count), array_agg(found.sum), array_agg(found.min),
+                array_agg(found.max), array_agg(found.first), array_agg(found.last)
+            from (select * from timeseries.points_1m as rollup
+                where rollup.series_id = any (own) and rollup.time >= p_from and rollup.time < p_to
+                order by rollup.series_id, rollup.time limit p_limit) as found
+            group by found.series_id;
         when '15m' then return query
-            select * from timeseries.points_15m as rollup
-            where rollup.series_id = any (own) and rollup.time >= p_from and rollup.time < p_to order by 1, 2;
+            select found.series_id, array_agg(found.time), array_agg(found.count), array_agg(found.sum), array_agg(found.min),
+                array_agg(found.max), array_agg(found.first), array_agg(found.last)
+            from (select * from timeseries.points_15m as rollup
+                where rollup.series_id = any (own) and rollup.time >= p_from and rollup.time < p_to
+                order by rollup.series_id, rollup.time limit p_limit) as found
+            group by found.series_id;
         when '1h' then return query
-            select * from timeseries.points_1h as rollup
-            where rollup.series_id = any (own) and rollup.time >= p_from and rollup.time < p_to order by 1, 2;
+            select found.series_id, array_agg(found.time), array_agg(found.count), array_agg(found.sum), array_agg(found.min),
+                array_agg(found.max), array_agg(found.first), array_agg(found.last)
+            from (select * from timeseries.points_1h as rollup
+                where rollup.series_id = any (own) and rollup.time >= p_from and rollup.time < p_to
+                order by rollup.series_id, rollup.time limit p_limit) as found
+            group by found.series_id;
         when '1d' then return query
-            select * from timeseries.points_1d as rollup
-            where rollup.series_id = any (own) and rollup.time >= p_from and rollup.time < p_to order by 1, 2;
+            select found.series_id, array_agg(found.time), array_agg(found.count), array_agg(found.sum), array_agg(found.min),
+                array_agg(found.max), array_agg(found.first), array_agg(found.last)
+            from (select * from timeseries.points_1d as rollup
+                where rollup.series_id = any (own) and rollup.time >= p_from and rollup.time < p_to
+                order by rollup.series_id, rollup.time limit p_limit) as found
+            group by found.series_id;
         else raise exception 'unknown resolution %', p_resolution using errcode = 'invalid_parameter_value';
     end case;
 end
 $$;
 
 grant execute on function timeseries.write_points(bigint[], timestamptz[], double precision[], timestamptz),
-    timeseries.read_points(bigint[], timestamptz, timestamptz),
-    timeseries.read_rollup(bigint[], text, timestamptz, timestamptz) to cauldron_app;
+    timeseries.read_points(bigint[], timestamptz, timestamptz, bigint),
+    timeseries.read_rollup(bigint[], text, timestamptz, timestamptz, bigint) to cauldron_app;
 call core.give_function('timeseries.write_points(bigint[], timestamptz[], double precision[], timestamptz)', 'cauldron_search');
-call core.give_function('timeseries.read_points(bigint[], timestamptz, timestamptz)', 'cauldron_search');
-call core.give_function('timeseries.read_rollup(bigint[], text, timestamptz, timestamptz)', 'cauldron_search');
+call core.give_function('timeseries.read_points(bigint[], timestamptz, timestamptz, bigint)', 'cauldron_search');
+call core.give_function('timeseries.read_rollup(bigint[], text, timestamptz, timestamptz, bigint)', 'cauldron_search');

@@ -377,7 +377,7 @@ async fn points_of_another_organization_can_neither_be_written_nor_read() {
     .await;
 
     let span = "'2026-11-19', '2026-11-21'";
-    for read in ["read_points(array[{}], {span})", "read_rollup(array[{}], '1m', {span})"] {
+    for read in ["read_points(array[{}], {span}, 9)", "read_rollup(array[{}], '1m', {span}, 9)"] {
         let read =
             |series: &str| format!("select from timeseries.{}", read.replace("{}", series).replace("{span}", span));
         assert_eq!(attempt(&test.db, &actors.owner, &read(&own)).await, Ok(1));

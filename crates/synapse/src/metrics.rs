@@ -3,6 +3,7 @@
 use crate::engine::extremes::{Drawn, Grain, Stretch, drawn};
 use crate::engine::labels::canonical;
 use crate::engine::resolution::{Resolution, Rollup, resolution_for};
+use crate::store::points::{BucketColumns, PointColumns};
 use crate::store::{points, series};
 use cauldron_core::{ApiError, BusEvent, Ctx};
 use cauldron_db::maintenance::POINTS_KEPT;
@@ -253,15 +254,19 @@ type BySeries = HashMap<i64, Vec<Stretch>>;
 
 /// The points of the window; none when there are too many.
 async fn read_points(tx: &mut OrgTx, series: &[i64], query: &WindowQuery) -> Result<Option<BySeries>, ApiError> {
-    let rows = points::read(tx, series, query.from, query.to, MOST_ROWS + 1).await?;
-    if i64::try_from(rows.len()).unwrap_or(i64::MAX) > MOST_ROWS {
+    let columns = points::read(tx, series, query.from, query.to, MOST_ROWS + 1).await?;
+    if total(columns.iter().map(|column| column.times.len())) > MOST_ROWS {
         return Ok(None);
     }
-    let mut found = BySeries::new();
-    for row in rows {
-        found.entry(row.series).or_default().push(Stretch::point(row.time.timestamp_millis(), row.value));
-    }
-    Ok(Some(found))
+    let stretches = |column: PointColumns| {
+        let points = column.times.iter().zip(column.values);
+        (column.series, points.map(|(time, value)| Stretch::point(time.timestamp_millis(), value)).collect())
+    };
+    Ok(Some(columns.into_iter().map(stretches).collect()))
+}
+
+fn total(lengths: impl Iterator<Item = usize>) -> i64 {
+    i64::try_from(lengths.sum::<usize>()).unwrap_or(i64::MAX)
 }
 
 /// The buckets of the window, with their length in milliseconds.
@@ -271,25 +276,32 @@ async fn read_buckets(
     rollup: Rollup,
     query: &WindowQuery,
 ) -> Result<(i64, BySeries), ApiError> {
-    let rows = points::read_buckets(tx, series, rollup.name(), query.from, query.to, MOST_ROWS).await?;
-    if i64::try_from(rows.len()).unwrap_or(i64::MAX) == MOST_ROWS {
+    let columns = points::read_buckets(tx, series, rollup.name(), query.from, query.to, MOST_ROWS).await?;
+    if total(columns.iter().map(|column| column.times.len())) == MOST_ROWS {
         tracing::warn!(
             series.count = series.len(),
             rows.limit = MOST_ROWS,
             "a window is cut short: it has too many series"
         );
     }
-    let mut found = BySeries::new();
-    for row in rows {
-        found.entry(row.series).or_default().push(Stretch {
-            time: row.time.timestamp_millis(),
-            count: row.count,
-            sum: row.sum,
-            low: row.min,
-            high: row.max,
-            first: row.first,
-            last: row.last,
-        });
-    }
+    let found = columns.into_iter().map(|column| (column.series, stretches(&column))).collect();
     Ok((rollup.seconds() * 1000, found))
+}
+
+/// The columns side by side.
+fn stretches(column: &BucketColumns) -> Vec<Stretch> {
+    let (low, high) = (column.lows.iter(), column.highs.iter());
+    let ends = column.firsts.iter().zip(&column.lasts);
+    let amounts = column.counts.iter().zip(&column.sums);
+    let rows = column.times.iter().zip(amounts).zip(low.zip(high)).zip(ends);
+    rows.map(|(((time, (count, sum)), (low, high)), (first, last))| Stretch {
+        time: time.timestamp_millis(),
+        count: *count,
+        sum: *sum,
+        low: *low,
+        high: *high,
+        first: *first,
+        last: *last,
+    })
+    .collect()
 }

@@ -118,6 +118,18 @@ impl MetricWindow {
         }
     }
 
+    /// How far apart, in milliseconds, two samples of a series may lie and still be joined: three steps of whichever series was
+    /// measured most often, and at least a minute. None where no series has two samples.
+    #[must_use]
+    pub fn gap(&self) -> Option<i64> {
+        let step = |series: &MetricSeries| {
+            let values = if series.means.is_empty() { &series.samples } else { &series.means };
+            let steps = i64::try_from(values.len()).ok()?.checked_sub(1).filter(|steps| *steps > 0)?;
+            Some((values.last()?.time.0 - values.first()?.time.0) / steps)
+        };
+        self.series.iter().filter_map(step).min().map(|step| (3 * step).max(60_000))
+    }
+
     /// One series; none when it is not in the window.
     #[must_use]
     pub fn one(&self, name: &str, label: &str) -> Option<&MetricSeries> {
@@ -155,6 +167,18 @@ mod tests {
         window.append(&LivePoints { now: Instant(66), series: vec![series(&[65])] });
         assert_eq!(window.one("m", "").and_then(MetricSeries::mean), Some(1.0), "the old stretch has left");
         assert_eq!(series(&[]).mean(), None);
+    }
+
+    #[test]
+    fn lines_are_joined_over_a_missed_sample_but_not_over_hours_without_one() {
+        let window = |series| MetricWindow { from: Instant(0), to: Instant(9), offsets: vec![], series };
+        let every = |seconds: i64| series(&(0..=10).map(|n| n * seconds * 1000).collect::<Vec<_>>());
+        assert_eq!(window(vec![every(5), every(600)]).gap(), Some(60_000));
+        assert_eq!(window(vec![every(900)]).gap(), Some(2_700_000));
+        let mut thinned = every(1);
+        thinned.means = every(120).samples;
+        assert_eq!(window(vec![thinned]).gap(), Some(360_000));
+        assert_eq!(window(vec![series(&[5])]).gap(), None);
     }
 
     #[test]

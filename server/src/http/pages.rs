@@ -1,6 +1,6 @@
 //! Pages and server functions, with what they need as contexts.
 
-use crate::http::problem;
+use crate::http::{after_paint, problem};
 use crate::state::AppState;
 use axum::body::Body;
 use axum::extract::{Extension, Request, State};
@@ -77,6 +77,7 @@ pub async fn page(
     if let Some(address) = state.form_errors.without_forgery(request.uri()) {
         return Redirect::to(&address).into_response();
     }
+    let assets = state.app.assets.clone();
     let contexts = move || {
         provide_context(state.app.clone());
         provide_context(who.clone());
@@ -84,7 +85,7 @@ pub async fn page(
         provide_context(Nonce::from_value(who.nonce.clone()));
     };
     let render = leptos_axum::render_app_async_with_context(contexts, || view! { <Document/> });
-    render(request).await
+    after_paint::chunks_wait(render(request).await, &assets.pkg).await
 }
 
 /// The answer to an address that nobody serves: a page that says so, or a problem for programs.

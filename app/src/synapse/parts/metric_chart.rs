@@ -66,6 +66,7 @@ pub(crate) fn MetricChart(
             range: Some((window.from.0, window.to.0)),
             live: true,
             offsets: window.offsets.iter().map(|offset| (offset.from.0, offset.seconds)).collect(),
+            gap: window.gap(),
             scale: if unit == MetricUnit::Percent { ValueScale::Percent } else { ValueScale::FromZero },
             area,
             ..LineChart::default()

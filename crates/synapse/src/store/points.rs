@@ -30,24 +30,26 @@ pub(crate) async fn write(
     .await?)
 }
 
-pub(crate) struct PointRow {
+/// The points of one series, in order of time.
+pub(crate) struct PointColumns {
     pub(crate) series: i64,
-    pub(crate) time: DateTime<Utc>,
-    pub(crate) value: f64,
+    pub(crate) times: Vec<DateTime<Utc>>,
+    /// As many as times.
+    pub(crate) values: Vec<f64>,
 }
 
-/// Up to `limit` points with times in `[from, to)`, by series and time.
+/// Up to `limit` points with times in `[from, to)`.
 pub(crate) async fn read(
     tx: &mut OrgTx,
     series: &[i64],
     from: DateTime<Utc>,
     to: DateTime<Utc>,
     limit: i64,
-) -> Result<Vec<PointRow>, DbError> {
+) -> Result<Vec<PointColumns>, DbError> {
     Ok(sqlx::query_as!(
-        PointRow,
-        r#"select series_id as "series!", time as "time!", value as "value!"
-           from timeseries.read_points($1, $2, $3) limit $4"#,
+        PointColumns,
+        r#"select series_id as "series!", times as "times!", values as "values!"
+           from timeseries.read_points($1, $2, $3, $4)"#,
         series,
         from,
         to,
@@ -57,18 +59,19 @@ pub(crate) async fn read(
     .await?)
 }
 
-pub(crate) struct BucketRow {
+/// The buckets of one series, in order of time; all columns are equally long.
+pub(crate) struct BucketColumns {
     pub(crate) series: i64,
-    pub(crate) time: DateTime<Utc>,
-    pub(crate) count: i64,
-    pub(crate) sum: f64,
-    pub(crate) min: f64,
-    pub(crate) max: f64,
-    pub(crate) first: f64,
-    pub(crate) last: f64,
+    pub(crate) times: Vec<DateTime<Utc>>,
+    pub(crate) counts: Vec<i64>,
+    pub(crate) sums: Vec<f64>,
+    pub(crate) lows: Vec<f64>,
+    pub(crate) highs: Vec<f64>,
+    pub(crate) firsts: Vec<f64>,
+    pub(crate) lasts: Vec<f64>,
 }
 
-/// Up to `limit` buckets with starts in `[from, to)`, by series and time.
+/// Up to `limit` buckets with starts in `[from, to)`.
 pub(crate) async fn read_buckets(
     tx: &mut OrgTx,
     series: &[i64],
@@ -76,12 +79,12 @@ pub(crate) async fn read_buckets(
     from: DateTime<Utc>,
     to: DateTime<Utc>,
     limit: i64,
-) -> Result<Vec<BucketRow>, DbError> {
+) -> Result<Vec<BucketColumns>, DbError> {
     Ok(sqlx::query_as!(
-        BucketRow,
-        r#"select series_id as "series!", time as "time!", count as "count!", sum as "sum!", min as "min!", max as "max!",
-               first as "first!", last as "last!"
-           from timeseries.read_rollup($1, $2, $3, $4) limit $5"#,
+        BucketColumns,
+        r#"select series_id as "series!", times as "times!", counts as "counts!", sums as "sums!", lows as "lows!",
+               highs as "highs!", firsts as "firsts!", lasts as "lasts!"
+           from timeseries.read_rollup($1, $2, $3, $4, $5)"#,
         series,
         resolution,
         from,
