@@ -13,10 +13,10 @@ create table core.teams (
     primary key (organization_id, id),
     constraint teams_once unique (organization_id, name_key)
 );
-call core.protect_table('core.teams', '{tenant,system}');
+call core.protect_table('core.teams', '{tenant,system,identity}');
 call core.keep_touched('core.teams');
 grant select, insert, update (name, name_key, purpose), delete on core.teams to cauldron_app;
-grant select on core.teams to cauldron_system;
+grant select on core.teams to cauldron_system, cauldron_identity;
 
 create table core.team_members (
     organization_id uuid not null,

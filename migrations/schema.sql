@@ -30,6 +30,12 @@ CREATE SCHEMA integration;
 
 ALTER SCHEMA integration OWNER TO cauldron_owner;
 
+-- Name: storage; Type: SCHEMA; Schema: -; Owner: cauldron_owner
+
+CREATE SCHEMA storage;
+
+ALTER SCHEMA storage OWNER TO cauldron_owner;
+
 -- Name: timeseries; Type: SCHEMA; Schema: -; Owner: cauldron_owner
 
 CREATE SCHEMA timeseries;
@@ -191,6 +197,97 @@ $$;
 
 ALTER FUNCTION core.drop_partition(p_partition regclass, p_before timestamp with time zone) OWNER TO cauldron_owner;
 
+-- Name: end_sessions_of_removed(uuid, timestamp with time zone); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.end_sessions_of_removed(p_user uuid, p_now timestamp with time zone) RETURNS bigint
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    with ended as (
+        update core.sessions set ended_at = p_now, ended_reason = 'suspended'
+        where sessions.organization_id = core.current_organization() and sessions.user_id = p_user and ended_at is null
+          and exists (select from core.memberships
+              where memberships.organization_id = sessions.organization_id and memberships.user_id = sessions.user_id
+                and memberships.status = 'removed')
+        returning id
+    )
+    select count(*) from ended;
+$$;
+
+ALTER FUNCTION core.end_sessions_of_removed(p_user uuid, p_now timestamp with time zone) OWNER TO cauldron_identity;
+
+-- Name: invitations; Type: TABLE; Schema: core; Owner: cauldron_owner
+
+CREATE TABLE core.invitations (
+    organization_id uuid NOT NULL,
+    id uuid NOT NULL,
+    email text NOT NULL,
+    role text NOT NULL,
+    token_hash bytea NOT NULL,
+    team_ids uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    invited_by uuid,
+    expires_at timestamp with time zone NOT NULL,
+    mailed_at timestamp with time zone,
+    accepted_at timestamp with time zone,
+    accepted_by uuid,
+    revoked_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT invitations_check CHECK (((accepted_at IS NULL) = (accepted_by IS NULL))),
+    CONSTRAINT invitations_check1 CHECK (((accepted_at IS NULL) OR (revoked_at IS NULL))),
+    CONSTRAINT invitations_email_check CHECK (((email = lower(email)) AND ((char_length(email) >= 3) AND (char_length(email) <= 254)))),
+    CONSTRAINT invitations_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'analyst'::text, 'executive'::text, 'auditor'::text, 'member'::text]))),
+    CONSTRAINT invitations_team_ids_check CHECK ((cardinality(team_ids) <= 50)),
+    CONSTRAINT invitations_token_hash_check CHECK ((octet_length(token_hash) = 32)),
+    CONSTRAINT invitations_version_check CHECK ((version > 0))
+);
+
+ALTER TABLE ONLY core.invitations FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE core.invitations OWNER TO cauldron_owner;
+
+-- Name: enter_invited_teams(core.invitations, uuid); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.enter_invited_teams(p_invitation core.invitations, p_user uuid) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    insert into core.team_members (organization_id, team_id, user_id)
+    select teams.organization_id, teams.id, p_user from core.teams
+    where teams.organization_id = p_invitation.organization_id and teams.id = any (p_invitation.team_ids)
+    on conflict do nothing;
+$$;
+
+ALTER FUNCTION core.enter_invited_teams(p_invitation core.invitations, p_user uuid) OWNER TO cauldron_identity;
+
+-- Name: enter_organization(uuid, uuid, text, bigint); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.enter_organization(p_organization uuid, p_user uuid, p_role text, p_people_default bigint) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    known text;
+    most bigint := core.limit_of(p_organization, 'people', p_people_default);
+begin
+    perform from core.organizations where id = p_organization for no key update;
+    known := (select status from core.memberships where organization_id = p_organization and user_id = p_user);
+    if known in ('active', 'suspended') then
+        return case known when 'active' then 'member' else 'suspended_member' end;
+    end if;
+    if most is not null and most <= (select count(*) from core.memberships
+        where organization_id = p_organization and status <> 'removed') then
+        return 'full';
+    end if;
+    insert into core.memberships (organization_id, user_id, role) values (p_organization, p_user, p_role)
+    on conflict (organization_id, user_id) do update set role = excluded.role, status = 'active';
+    return 'entered';
+end
+$$;
+
+ALTER FUNCTION core.enter_organization(p_organization uuid, p_user uuid, p_role text, p_people_default bigint) OWNER TO cauldron_identity;
+
 -- Name: forget_attempt(bytea, bytea, bytea, timestamp with time zone); Type: FUNCTION; Schema: core; Owner: cauldron_identity
 
 CREATE FUNCTION core.forget_attempt(p_pair bytea, p_address_key bytea, p_account bytea, p_now timestamp with time zone) RETURNS void
@@ -239,6 +336,94 @@ end
 $$;
 
 ALTER PROCEDURE core.give_function(IN target regprocedure, IN new_owner regrole) OWNER TO cauldron_owner;
+
+-- Name: identity_accept_as_member(bytea, bytea, bigint, uuid, timestamp with time zone, inet, text); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.identity_accept_as_member(p_session_hash bytea, p_token_hash bytea, p_people_default bigint, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) RETURNS TABLE(outcome text, organization_id uuid)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+    holder core.sessions;
+    person core.users;
+    invitation core.invitations;
+    result text;
+begin
+    select * into holder from core.identity_holder(p_session_hash, p_now);
+    if holder.id is null then
+        return query select 'signed_out', null::uuid;
+        return;
+    end if;
+    select * into person from core.users where id = holder.user_id;
+    select * into invitation from core.invitations where token_hash = p_token_hash for update;
+    result := core.invitation_state(invitation, p_now);
+    if result = 'used' and invitation.accepted_by = person.id then
+        return query select 'entered', invitation.organization_id;
+        return;
+    end if;
+    if result = 'valid' and invitation.email <> person.email then
+        result := 'other_email';
+    end if;
+    if result = 'valid' then
+        result := core.enter_organization(invitation.organization_id, person.id, invitation.role, p_people_default);
+    end if;
+    if result in ('entered', 'member') then
+        perform core.enter_invited_teams(invitation, person.id);
+        if invitation.mailed_at is not null and person.email_verified_at is null then
+            update core.users set email_verified_at = p_now where id = person.id;
+        end if;
+        update core.invitations set accepted_at = p_now, accepted_by = person.id
+        where invitations.organization_id = invitation.organization_id and id = invitation.id;
+        perform core.identity_note(invitation.organization_id, p_event, p_now, 'person', person.id, person.display_name,
+            'invitation.accepted', 'invitation', invitation.id::text,
+            jsonb_build_object('email', invitation.email, 'role', invitation.role, 'account', 'existing'), p_address, p_trace);
+        result := 'entered';
+    end if;
+    return query select result, invitation.organization_id;
+end
+$$;
+
+ALTER FUNCTION core.identity_accept_as_member(p_session_hash bytea, p_token_hash bytea, p_people_default bigint, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) OWNER TO cauldron_identity;
+
+-- Name: identity_accept_as_new(bytea, uuid, text, text, bigint, uuid, timestamp with time zone, inet, text); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.identity_accept_as_new(p_token_hash bytea, p_user uuid, p_display_name text, p_password_hash text, p_people_default bigint, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    invitation core.invitations;
+    outcome text;
+begin
+    select * into invitation from core.invitations where token_hash = p_token_hash for update;
+    outcome := core.invitation_state(invitation, p_now);
+    if outcome <> 'valid' then
+        return outcome;
+    end if;
+    -- A link that went by mail proves the address.
+    insert into core.users (id, email, display_name, email_verified_at)
+    values (p_user, invitation.email, p_display_name, case when invitation.mailed_at is not null then p_now end)
+    on conflict (email) do nothing;
+    if not found then
+        return 'has_account';
+    end if;
+    insert into core.credentials (user_id, password_hash) values (p_user, p_password_hash);
+    outcome := core.enter_organization(invitation.organization_id, p_user, invitation.role, p_people_default);
+    if outcome <> 'entered' then
+        raise exception 'the organization is full' using errcode = 'check_violation', constraint = 'invitations_full';
+    end if;
+    perform core.enter_invited_teams(invitation, p_user);
+    update core.invitations set accepted_at = p_now, accepted_by = p_user
+    where organization_id = invitation.organization_id and id = invitation.id;
+    perform core.identity_note(invitation.organization_id, p_event, p_now, 'person', p_user, p_display_name,
+        'invitation.accepted', 'invitation', invitation.id::text,
+        jsonb_build_object('email', invitation.email, 'role', invitation.role, 'account', 'new'), p_address, p_trace);
+    return outcome;
+end
+$$;
+
+ALTER FUNCTION core.identity_accept_as_new(p_token_hash bytea, p_user uuid, p_display_name text, p_password_hash text, p_people_default bigint, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) OWNER TO cauldron_identity;
 
 -- Name: identity_begin_sign_in(text, bytea, bytea, bytea, inet, timestamp with time zone); Type: FUNCTION; Schema: core; Owner: cauldron_identity
 
@@ -402,6 +587,23 @@ $$;
 
 ALTER FUNCTION core.identity_holder(p_token_hash bytea, p_now timestamp with time zone) OWNER TO cauldron_identity;
 
+-- Name: identity_invitation(bytea, timestamp with time zone); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.identity_invitation(p_token_hash bytea, p_now timestamp with time zone) RETURNS TABLE(state text, organization_id uuid, organization_name text, email text, role text, invited_by text, expires_at timestamp with time zone, has_account boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    select core.invitation_state(invitations, p_now), organizations.id, organizations.name, invitations.email,
+        invitations.role, coalesce(inviter.display_name, ''), invitations.expires_at,
+        exists (select from core.users where users.email = invitations.email)
+    from core.invitations
+    join core.organizations on organizations.id = invitations.organization_id
+    left join core.users as inviter on inviter.id = invitations.invited_by
+    where invitations.token_hash = p_token_hash;
+$$;
+
+ALTER FUNCTION core.identity_invitation(p_token_hash bytea, p_now timestamp with time zone) OWNER TO cauldron_identity;
+
 -- Name: identity_is_set_up(); Type: FUNCTION; Schema: core; Owner: cauldron_identity
 
 CREATE FUNCTION core.identity_is_set_up() RETURNS boolean
@@ -425,6 +627,55 @@ CREATE FUNCTION core.identity_is_superseded(p_token_hash bytea, p_now timestamp 
 $$;
 
 ALTER FUNCTION core.identity_is_superseded(p_token_hash bytea, p_now timestamp with time zone) OWNER TO cauldron_identity;
+
+-- Name: identity_join(bytea, uuid, bigint, uuid, timestamp with time zone, inet, text); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.identity_join(p_session_hash bytea, p_organization uuid, p_people_default bigint, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    holder core.sessions;
+    wanted text := (select role from core.identity_joinable(p_session_hash, p_now) where organization_id = p_organization);
+    outcome text;
+begin
+    if wanted is null then
+        return 'unknown';
+    end if;
+    select * into holder from core.identity_holder(p_session_hash, p_now);
+    outcome := core.enter_organization(p_organization, holder.user_id, wanted, p_people_default);
+    if outcome = 'entered' then
+        perform core.identity_note(p_organization, p_event, p_now, 'person', holder.user_id,
+            (select display_name from core.users where id = holder.user_id), 'person.joined', 'user', holder.user_id::text,
+            jsonb_build_object('role', wanted, 'by', 'e-mail domain'), p_address, p_trace);
+    end if;
+    return outcome;
+end
+$$;
+
+ALTER FUNCTION core.identity_join(p_session_hash bytea, p_organization uuid, p_people_default bigint, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) OWNER TO cauldron_identity;
+
+-- Name: identity_joinable(bytea, timestamp with time zone); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.identity_joinable(p_session_hash bytea, p_now timestamp with time zone) RETURNS TABLE(organization_id uuid, name text, role text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    select organizations.id, organizations.name,
+        case when role.value #>> '{}' in ('analyst', 'executive', 'auditor') then role.value #>> '{}' else 'member' end
+    from core.identity_holder(p_session_hash, p_now) as holder
+    join core.users on users.id = holder.user_id and users.email_verified_at is not null
+    join core.organization_domains on organization_domains.domain = split_part(users.email, '@', 2)
+    join core.organizations on organizations.id = organization_domains.organization_id and organizations.status = 'active'
+    join core.settings as policy on policy.organization_id = organizations.id and policy.key = 'join.by_domain'
+        and policy.value = 'true'::jsonb
+    left join core.settings as role on role.organization_id = organizations.id and role.key = 'join.role'
+    where not exists (select from core.memberships
+        where memberships.organization_id = organizations.id and memberships.user_id = users.id)
+    order by lower(organizations.name), organizations.id;
+$$;
+
+ALTER FUNCTION core.identity_joinable(p_session_hash bytea, p_now timestamp with time zone) OWNER TO cauldron_identity;
 
 -- Name: identity_note(uuid, uuid, timestamp with time zone, text, uuid, text, text, text, text, jsonb, inet, text); Type: FUNCTION; Schema: core; Owner: cauldron_identity
 
@@ -454,7 +705,7 @@ declare
     home uuid := (
         select memberships.organization_id from core.memberships
         join core.organizations on organizations.id = memberships.organization_id
-        where memberships.user_id = p_user and memberships.status = 'active' and organizations.status = 'active'
+        where memberships.user_id = p_user and memberships.status = 'active'
         order by (select max(sessions.last_seen_at) from core.sessions
             where sessions.user_id = p_user and sessions.organization_id = memberships.organization_id) desc nulls last,
             memberships.created_at
@@ -493,7 +744,7 @@ CREATE FUNCTION core.identity_own_organizations(p_token_hash bytea, p_now timest
     select organizations.id, organizations.name, memberships.role, organizations.id = holder.organization_id
     from core.identity_holder(p_token_hash, p_now) as holder
     join core.memberships on memberships.user_id = holder.user_id and memberships.status = 'active'
-    join core.organizations on organizations.id = memberships.organization_id and organizations.status = 'active'
+    join core.organizations on organizations.id = memberships.organization_id
     order by lower(organizations.name), organizations.id;
 $$;
 
@@ -584,7 +835,7 @@ ALTER FUNCTION core.identity_revoke_sessions(p_token_hash bytea, p_session uuid,
 
 -- Name: identity_session(bytea, timestamp with time zone, interval); Type: FUNCTION; Schema: core; Owner: cauldron_identity
 
-CREATE FUNCTION core.identity_session(p_token_hash bytea, p_now timestamp with time zone, p_idle interval) RETURNS TABLE(session_id uuid, user_id uuid, email text, display_name text, organization_id uuid, organization_name text, time_zone text, week_start text, is_operating boolean, role text, standing text, access_epoch bigint)
+CREATE FUNCTION core.identity_session(p_token_hash bytea, p_now timestamp with time zone, p_idle interval) RETURNS TABLE(session_id uuid, user_id uuid, email text, display_name text, organization_id uuid, organization_name text, time_zone text, week_start text, is_operating boolean, role text, standing text, access_epoch bigint, suspended_reason text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -600,13 +851,12 @@ begin
     end if;
     return query
         select sessions.id, users.id, users.email, users.display_name, organizations.id, organizations.name,
-            organizations.time_zone, coalesce(settings.value #>> '{}', 'monday'), organizations.is_operating, memberships.role,
-            case
-                when users.status <> 'active' or memberships.status <> 'active' then 'suspended'
-                when organizations.status <> 'active' then 'organization_suspended'
-                else 'active'
-            end,
-            coalesce(access_epochs.epoch, 0)
+            organizations.time_zone,
+            coalesce(settings.value #>> '{}',
+                (select system_settings.value #>> '{}' from core.system_settings where key = 'calendar.week_start'), 'monday'),
+            organizations.is_operating, memberships.role,
+            case when users.status <> 'active' or memberships.status <> 'active' then 'suspended' else 'active' end,
+            coalesce(access_epochs.epoch, 0), organizations.suspended_reason
         from core.sessions
         join core.users on users.id = sessions.user_id
         join core.memberships on memberships.organization_id = sessions.organization_id
@@ -676,9 +926,8 @@ begin
     end if;
     if not exists (
         select from core.memberships
-        join core.organizations on organizations.id = memberships.organization_id
         where memberships.user_id = holder.user_id and memberships.organization_id = p_organization
-          and memberships.status = 'active' and organizations.status = 'active') then
+          and memberships.status = 'active') then
         return false;
     end if;
     if not core.renew_token(p_token_hash, p_new_hash) then
@@ -698,6 +947,44 @@ $$;
 
 ALTER FUNCTION core.identity_switch_organization(p_token_hash bytea, p_new_hash bytea, p_organization uuid, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) OWNER TO cauldron_identity;
 
+-- Name: invitation_state(core.invitations, timestamp with time zone); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.invitation_state(p_invitation core.invitations, p_now timestamp with time zone) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    select case
+        when p_invitation.id is null then 'unknown'
+        when p_invitation.accepted_at is not null then 'used'
+        when p_invitation.revoked_at is not null then 'revoked'
+        when p_invitation.expires_at <= p_now then 'expired'
+        when exists (select from core.organizations
+            where organizations.id = p_invitation.organization_id and organizations.status <> 'active') then 'suspended'
+        else 'valid'
+    end;
+$$;
+
+ALTER FUNCTION core.invitation_state(p_invitation core.invitations, p_now timestamp with time zone) OWNER TO cauldron_identity;
+
+-- Name: keep_an_owner(); Type: FUNCTION; Schema: core; Owner: cauldron_owner
+
+CREATE FUNCTION core.keep_an_owner() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    perform from core.organizations where id = old.organization_id for no key update;
+    if not exists (select from core.memberships
+        where organization_id = old.organization_id and role = 'owner' and status = 'active') then
+        raise exception 'the organization would have no owner'
+            using errcode = 'check_violation', constraint = 'memberships_keep_an_owner';
+    end if;
+    return null;
+end
+$$;
+
+ALTER FUNCTION core.keep_an_owner() OWNER TO cauldron_owner;
+
 -- Name: keep_touched(regclass); Type: PROCEDURE; Schema: core; Owner: cauldron_owner
 
 CREATE PROCEDURE core.keep_touched(IN target regclass)
@@ -711,6 +998,23 @@ end
 $$;
 
 ALTER PROCEDURE core.keep_touched(IN target regclass) OWNER TO cauldron_owner;
+
+-- Name: limit_of(uuid, text, bigint); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.limit_of(p_organization uuid, p_key text, p_default bigint) RETURNS bigint
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    select case
+        when own.key is not null then own.most
+        when standard.key is not null then (standard.value #>> '{}')::bigint
+        else p_default end
+    from (values (p_key)) as wanted (key)
+    left join core.organization_limits as own on own.organization_id = p_organization and own.key = wanted.key
+    left join core.system_settings as standard on standard.key = 'limit.' || wanted.key;
+$$;
+
+ALTER FUNCTION core.limit_of(p_organization uuid, p_key text, p_default bigint) OWNER TO cauldron_identity;
 
 -- Name: lock_access(); Type: FUNCTION; Schema: core; Owner: cauldron_identity
 
@@ -752,6 +1056,30 @@ end
 $_$;
 
 ALTER FUNCTION core.make_partition(p_parent regclass, p_name name, p_from timestamp with time zone, p_to timestamp with time zone) OWNER TO cauldron_owner;
+
+-- Name: members_last_seen(uuid[]); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.members_last_seen(p_users uuid[]) RETURNS TABLE(user_id uuid, last_seen_at timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    select sessions.user_id, max(sessions.last_seen_at) from core.sessions
+    where sessions.organization_id = core.current_organization() and sessions.user_id = any (p_users)
+    group by sessions.user_id;
+$$;
+
+ALTER FUNCTION core.members_last_seen(p_users uuid[]) OWNER TO cauldron_identity;
+
+-- Name: own_limit(text, bigint); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.own_limit(p_key text, p_default bigint) RETURNS bigint
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    select core.limit_of(core.current_organization(), p_key, p_default);
+$$;
+
+ALTER FUNCTION core.own_limit(p_key text, p_default bigint) OWNER TO cauldron_identity;
 
 -- Name: prepare_partition(regclass, name); Type: FUNCTION; Schema: core; Owner: cauldron_owner
 
@@ -859,6 +1187,17 @@ end
 $$;
 
 ALTER FUNCTION core.renew_token(p_token_hash bytea, p_new_hash bytea) OWNER TO cauldron_identity;
+
+-- Name: system_settings_now(); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.system_settings_now() RETURNS TABLE(key text, value jsonb)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    select system_settings.key, system_settings.value from core.system_settings;
+$$;
+
+ALTER FUNCTION core.system_settings_now() OWNER TO cauldron_identity;
 
 -- Name: touch_row(); Type: FUNCTION; Schema: core; Owner: cauldron_owner
 
@@ -1278,6 +1617,37 @@ ALTER TABLE ONLY core.notification_marks FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE core.notification_marks OWNER TO cauldron_owner;
 
+-- Name: organization_domains; Type: TABLE; Schema: core; Owner: cauldron_owner
+
+CREATE TABLE core.organization_domains (
+    organization_id uuid NOT NULL,
+    domain text NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT organization_domains_domain_check CHECK (((domain = lower(domain)) AND (domain ~ '^[a-z0-9.-]{1,240}\.[a-z0-9-]{2,63}$'::text)))
+);
+
+ALTER TABLE ONLY core.organization_domains FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE core.organization_domains OWNER TO cauldron_owner;
+
+-- Name: organization_limits; Type: TABLE; Schema: core; Owner: cauldron_owner
+
+CREATE TABLE core.organization_limits (
+    organization_id uuid NOT NULL,
+    key text NOT NULL,
+    most bigint,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT organization_limits_key_check CHECK ((key ~ '^[a-z][a-z0-9_]{0,40}$'::text)),
+    CONSTRAINT organization_limits_most_check CHECK ((most >= 0)),
+    CONSTRAINT organization_limits_version_check CHECK ((version > 0))
+);
+
+ALTER TABLE ONLY core.organization_limits FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE core.organization_limits OWNER TO cauldron_owner;
+
 -- Name: organizations; Type: TABLE; Schema: core; Owner: cauldron_owner
 
 CREATE TABLE core.organizations (
@@ -1286,13 +1656,19 @@ CREATE TABLE core.organizations (
     name text NOT NULL,
     time_zone text DEFAULT 'UTC'::text NOT NULL,
     status text DEFAULT 'active'::text NOT NULL,
+    suspended_reason text,
+    industry text DEFAULT ''::text NOT NULL,
+    primary_contact uuid,
     is_operating boolean DEFAULT false NOT NULL,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     version bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT organizations_check CHECK (((status = 'suspended'::text) = (suspended_reason IS NOT NULL))),
+    CONSTRAINT organizations_industry_check CHECK ((char_length(industry) <= 80)),
     CONSTRAINT organizations_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 120))),
     CONSTRAINT organizations_slug_check CHECK ((slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'::text)),
     CONSTRAINT organizations_status_check CHECK ((status = ANY (ARRAY['active'::text, 'suspended'::text]))),
+    CONSTRAINT organizations_suspended_reason_check CHECK (((char_length(suspended_reason) >= 1) AND (char_length(suspended_reason) <= 500))),
     CONSTRAINT organizations_time_zone_check CHECK (((char_length(time_zone) >= 1) AND (char_length(time_zone) <= 64))),
     CONSTRAINT organizations_version_check CHECK ((version > 0))
 );
@@ -1484,6 +1860,22 @@ ALTER TABLE ONLY core.sign_in_attempts FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE core.sign_in_attempts OWNER TO cauldron_owner;
 
+-- Name: system_settings; Type: TABLE; Schema: core; Owner: cauldron_owner
+
+CREATE TABLE core.system_settings (
+    key text NOT NULL,
+    value jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT system_settings_key_check CHECK ((key ~ '^[a-z][a-z0-9_.]{0,62}$'::text)),
+    CONSTRAINT system_settings_version_check CHECK ((version > 0))
+);
+
+ALTER TABLE ONLY core.system_settings FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE core.system_settings OWNER TO cauldron_owner;
+
 -- Name: team_members; Type: TABLE; Schema: core; Owner: cauldron_owner
 
 CREATE TABLE core.team_members (
@@ -1519,12 +1911,28 @@ ALTER TABLE ONLY core.teams FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE core.teams OWNER TO cauldron_owner;
 
+-- Name: usage_counters; Type: TABLE; Schema: core; Owner: cauldron_owner
+
+CREATE TABLE core.usage_counters (
+    organization_id uuid NOT NULL,
+    key text NOT NULL,
+    day date NOT NULL,
+    used bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT usage_counters_key_check CHECK ((key ~ '^[a-z][a-z0-9_]{0,40}$'::text)),
+    CONSTRAINT usage_counters_used_check CHECK ((used >= 0))
+);
+
+ALTER TABLE ONLY core.usage_counters FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE core.usage_counters OWNER TO cauldron_owner;
+
 -- Name: users; Type: TABLE; Schema: core; Owner: cauldron_owner
 
 CREATE TABLE core.users (
     id uuid NOT NULL,
     email text NOT NULL,
     display_name text NOT NULL,
+    email_verified_at timestamp with time zone,
     status text DEFAULT 'active'::text NOT NULL,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
@@ -1580,6 +1988,30 @@ ALTER TABLE integration.outbox ALTER COLUMN sequence ADD GENERATED ALWAYS AS IDE
     NO MAXVALUE
     CACHE 1
 );
+
+-- Name: objects; Type: TABLE; Schema: storage; Owner: cauldron_owner
+
+CREATE TABLE storage.objects (
+    organization_id uuid NOT NULL,
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    name text NOT NULL,
+    content_type text NOT NULL,
+    bytes bigint NOT NULL,
+    sha256 bytea NOT NULL,
+    created_by uuid,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    deleted_at timestamp with time zone,
+    CONSTRAINT objects_bytes_check CHECK ((bytes >= 0)),
+    CONSTRAINT objects_content_type_check CHECK (((char_length(content_type) >= 3) AND (char_length(content_type) <= 120))),
+    CONSTRAINT objects_kind_check CHECK ((kind = ANY (ARRAY['logo'::text, 'invitation_list'::text]))),
+    CONSTRAINT objects_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 255))),
+    CONSTRAINT objects_sha256_check CHECK ((octet_length(sha256) = 32))
+);
+
+ALTER TABLE ONLY storage.objects FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE storage.objects OWNER TO cauldron_owner;
 
 -- Name: points; Type: TABLE; Schema: timeseries; Owner: cauldron_owner
 
@@ -1874,6 +2306,11 @@ ALTER TABLE ONLY core.access_epochs
 ALTER TABLE ONLY core.credentials
     ADD CONSTRAINT credentials_pkey PRIMARY KEY (user_id);
 
+-- Name: invitations invitations_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.invitations
+    ADD CONSTRAINT invitations_pkey PRIMARY KEY (organization_id, id);
+
 -- Name: jobs jobs_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
 
 ALTER TABLE ONLY core.jobs
@@ -1888,6 +2325,16 @@ ALTER TABLE ONLY core.memberships
 
 ALTER TABLE ONLY core.notification_marks
     ADD CONSTRAINT notification_marks_pkey PRIMARY KEY (organization_id, user_id);
+
+-- Name: organization_domains organization_domains_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.organization_domains
+    ADD CONSTRAINT organization_domains_pkey PRIMARY KEY (organization_id, domain);
+
+-- Name: organization_limits organization_limits_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.organization_limits
+    ADD CONSTRAINT organization_limits_pkey PRIMARY KEY (organization_id, key);
 
 -- Name: organizations organizations_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
 
@@ -1979,6 +2426,11 @@ ALTER TABLE ONLY core.setup_links
 ALTER TABLE ONLY core.sign_in_attempts
     ADD CONSTRAINT sign_in_attempts_pkey PRIMARY KEY (scope, key_hash);
 
+-- Name: system_settings system_settings_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.system_settings
+    ADD CONSTRAINT system_settings_pkey PRIMARY KEY (key);
+
 -- Name: team_members team_members_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
 
 ALTER TABLE ONLY core.team_members
@@ -1993,6 +2445,11 @@ ALTER TABLE ONLY core.teams
 
 ALTER TABLE ONLY core.teams
     ADD CONSTRAINT teams_pkey PRIMARY KEY (organization_id, id);
+
+-- Name: usage_counters usage_counters_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.usage_counters
+    ADD CONSTRAINT usage_counters_pkey PRIMARY KEY (organization_id, key, day);
 
 -- Name: users users_email_key; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
 
@@ -2013,6 +2470,11 @@ ALTER TABLE ONLY integration.consumers
 
 ALTER TABLE ONLY integration.outbox
     ADD CONSTRAINT outbox_pkey PRIMARY KEY (organization_id, id);
+
+-- Name: objects objects_pkey; Type: CONSTRAINT; Schema: storage; Owner: cauldron_owner
+
+ALTER TABLE ONLY storage.objects
+    ADD CONSTRAINT objects_pkey PRIMARY KEY (organization_id, id);
 
 -- Name: points_15m points_15m_pkey; Type: CONSTRAINT; Schema: timeseries; Owner: cauldron_owner
 
@@ -2175,6 +2637,22 @@ CREATE INDEX events_default_organization_id_action_time_id_idx ON audit.events_d
 
 CREATE INDEX events_default_organization_id_trace_id_time_idx ON audit.events_default USING btree (organization_id, trace_id, "time");
 
+-- Name: invitations_by_accepter; Type: INDEX; Schema: core; Owner: cauldron_owner
+
+CREATE INDEX invitations_by_accepter ON core.invitations USING btree (organization_id, accepted_by);
+
+-- Name: invitations_by_inviter; Type: INDEX; Schema: core; Owner: cauldron_owner
+
+CREATE INDEX invitations_by_inviter ON core.invitations USING btree (organization_id, invited_by);
+
+-- Name: invitations_by_token; Type: INDEX; Schema: core; Owner: cauldron_owner
+
+CREATE INDEX invitations_by_token ON core.invitations USING btree (token_hash);
+
+-- Name: invitations_one_open; Type: INDEX; Schema: core; Owner: cauldron_owner
+
+CREATE UNIQUE INDEX invitations_one_open ON core.invitations USING btree (organization_id, email) WHERE ((accepted_at IS NULL) AND (revoked_at IS NULL));
+
 -- Name: jobs_by_requester; Type: INDEX; Schema: core; Owner: cauldron_owner
 
 CREATE INDEX jobs_by_requester ON core.jobs USING btree (organization_id, requested_by);
@@ -2202,6 +2680,14 @@ CREATE INDEX jobs_leased ON core.jobs USING btree (leased_until) WHERE (state = 
 -- Name: memberships_by_user; Type: INDEX; Schema: core; Owner: cauldron_owner
 
 CREATE INDEX memberships_by_user ON core.memberships USING btree (user_id);
+
+-- Name: organization_domains_by_domain; Type: INDEX; Schema: core; Owner: cauldron_owner
+
+CREATE INDEX organization_domains_by_domain ON core.organization_domains USING btree (domain);
+
+-- Name: organizations_by_primary_contact; Type: INDEX; Schema: core; Owner: cauldron_owner
+
+CREATE INDEX organizations_by_primary_contact ON core.organizations USING btree (id, primary_contact);
 
 -- Name: organizations_one_operating; Type: INDEX; Schema: core; Owner: cauldron_owner
 
@@ -2258,6 +2744,18 @@ CREATE INDEX team_members_by_user ON core.team_members USING btree (organization
 -- Name: outbox_in_order; Type: INDEX; Schema: integration; Owner: cauldron_owner
 
 CREATE INDEX outbox_in_order ON integration.outbox USING btree (transaction_id, sequence);
+
+-- Name: objects_by_creator; Type: INDEX; Schema: storage; Owner: cauldron_owner
+
+CREATE INDEX objects_by_creator ON storage.objects USING btree (organization_id, created_by);
+
+-- Name: objects_deleted; Type: INDEX; Schema: storage; Owner: cauldron_owner
+
+CREATE INDEX objects_deleted ON storage.objects USING btree (deleted_at) WHERE (deleted_at IS NOT NULL);
+
+-- Name: objects_one_logo; Type: INDEX; Schema: storage; Owner: cauldron_owner
+
+CREATE UNIQUE INDEX objects_one_logo ON storage.objects USING btree (organization_id, kind) WHERE ((kind = 'logo'::text) AND (deleted_at IS NULL));
 
 -- Name: api_requests_default_pkey; Type: INDEX ATTACH; Schema: admin; Owner: cauldron_owner
 
@@ -2431,9 +2929,17 @@ CREATE TRIGGER bump_access_epoch_updated AFTER UPDATE ON core.teams REFERENCING 
 
 CREATE TRIGGER forget_removed_member AFTER UPDATE OF status ON core.memberships FOR EACH ROW WHEN (((new.status = 'removed'::text) AND (old.status <> 'removed'::text))) EXECUTE FUNCTION core.forget_removed_member();
 
+-- Name: memberships keep_an_owner; Type: TRIGGER; Schema: core; Owner: cauldron_owner
+
+CREATE TRIGGER keep_an_owner AFTER UPDATE OF role, status ON core.memberships FOR EACH ROW WHEN (((old.role = 'owner'::text) AND (old.status = 'active'::text) AND ((new.role <> 'owner'::text) OR (new.status <> 'active'::text)))) EXECUTE FUNCTION core.keep_an_owner();
+
 -- Name: credentials touch_row; Type: TRIGGER; Schema: core; Owner: cauldron_owner
 
 CREATE TRIGGER touch_row BEFORE UPDATE ON core.credentials FOR EACH ROW EXECUTE FUNCTION core.touch_row();
+
+-- Name: invitations touch_row; Type: TRIGGER; Schema: core; Owner: cauldron_owner
+
+CREATE TRIGGER touch_row BEFORE UPDATE ON core.invitations FOR EACH ROW EXECUTE FUNCTION core.touch_row();
 
 -- Name: jobs touch_row; Type: TRIGGER; Schema: core; Owner: cauldron_owner
 
@@ -2442,6 +2948,10 @@ CREATE TRIGGER touch_row BEFORE UPDATE ON core.jobs FOR EACH ROW EXECUTE FUNCTIO
 -- Name: memberships touch_row; Type: TRIGGER; Schema: core; Owner: cauldron_owner
 
 CREATE TRIGGER touch_row BEFORE UPDATE ON core.memberships FOR EACH ROW EXECUTE FUNCTION core.touch_row();
+
+-- Name: organization_limits touch_row; Type: TRIGGER; Schema: core; Owner: cauldron_owner
+
+CREATE TRIGGER touch_row BEFORE UPDATE ON core.organization_limits FOR EACH ROW EXECUTE FUNCTION core.touch_row();
 
 -- Name: organizations touch_row; Type: TRIGGER; Schema: core; Owner: cauldron_owner
 
@@ -2463,6 +2973,10 @@ CREATE TRIGGER touch_row BEFORE UPDATE ON core.saved_views FOR EACH ROW EXECUTE 
 
 CREATE TRIGGER touch_row BEFORE UPDATE ON core.settings FOR EACH ROW EXECUTE FUNCTION core.touch_row();
 
+-- Name: system_settings touch_row; Type: TRIGGER; Schema: core; Owner: cauldron_owner
+
+CREATE TRIGGER touch_row BEFORE UPDATE ON core.system_settings FOR EACH ROW EXECUTE FUNCTION core.touch_row();
+
 -- Name: teams touch_row; Type: TRIGGER; Schema: core; Owner: cauldron_owner
 
 CREATE TRIGGER touch_row BEFORE UPDATE ON core.teams FOR EACH ROW EXECUTE FUNCTION core.touch_row();
@@ -2480,6 +2994,21 @@ ALTER TABLE ONLY core.access_epochs
 
 ALTER TABLE ONLY core.credentials
     ADD CONSTRAINT credentials_user_id_fkey FOREIGN KEY (user_id) REFERENCES core.users(id);
+
+-- Name: invitations invitations_organization_id_accepted_by_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.invitations
+    ADD CONSTRAINT invitations_organization_id_accepted_by_fkey FOREIGN KEY (organization_id, accepted_by) REFERENCES core.memberships(organization_id, user_id);
+
+-- Name: invitations invitations_organization_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.invitations
+    ADD CONSTRAINT invitations_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES core.organizations(id);
+
+-- Name: invitations invitations_organization_id_invited_by_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.invitations
+    ADD CONSTRAINT invitations_organization_id_invited_by_fkey FOREIGN KEY (organization_id, invited_by) REFERENCES core.memberships(organization_id, user_id);
 
 -- Name: jobs jobs_organization_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
 
@@ -2505,6 +3034,21 @@ ALTER TABLE ONLY core.memberships
 
 ALTER TABLE ONLY core.notification_marks
     ADD CONSTRAINT notification_marks_organization_id_user_id_fkey FOREIGN KEY (organization_id, user_id) REFERENCES core.memberships(organization_id, user_id);
+
+-- Name: organization_domains organization_domains_organization_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.organization_domains
+    ADD CONSTRAINT organization_domains_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES core.organizations(id);
+
+-- Name: organization_limits organization_limits_organization_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.organization_limits
+    ADD CONSTRAINT organization_limits_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES core.organizations(id);
+
+-- Name: organizations organizations_primary_contact_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.organizations
+    ADD CONSTRAINT organizations_primary_contact_fkey FOREIGN KEY (id, primary_contact) REFERENCES core.memberships(organization_id, user_id);
 
 -- Name: permission_uses permission_uses_organization_id_user_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
 
@@ -2596,10 +3140,25 @@ ALTER TABLE ONLY core.team_members
 ALTER TABLE ONLY core.teams
     ADD CONSTRAINT teams_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES core.organizations(id);
 
+-- Name: usage_counters usage_counters_organization_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.usage_counters
+    ADD CONSTRAINT usage_counters_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES core.organizations(id);
+
 -- Name: outbox outbox_organization_id_fkey; Type: FK CONSTRAINT; Schema: integration; Owner: cauldron_owner
 
 ALTER TABLE ONLY integration.outbox
     ADD CONSTRAINT outbox_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES core.organizations(id);
+
+-- Name: objects objects_organization_id_created_by_fkey; Type: FK CONSTRAINT; Schema: storage; Owner: cauldron_owner
+
+ALTER TABLE ONLY storage.objects
+    ADD CONSTRAINT objects_organization_id_created_by_fkey FOREIGN KEY (organization_id, created_by) REFERENCES core.memberships(organization_id, user_id);
+
+-- Name: objects objects_organization_id_fkey; Type: FK CONSTRAINT; Schema: storage; Owner: cauldron_owner
+
+ALTER TABLE ONLY storage.objects
+    ADD CONSTRAINT objects_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES core.organizations(id);
 
 -- Name: series series_organization_id_fkey; Type: FK CONSTRAINT; Schema: timeseries; Owner: cauldron_owner
 
@@ -2726,9 +3285,21 @@ CREATE POLICY identity ON core.access_epochs TO cauldron_identity USING (true) W
 
 CREATE POLICY identity ON core.credentials TO cauldron_identity USING (true) WITH CHECK (true);
 
+-- Name: invitations identity; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY identity ON core.invitations TO cauldron_identity USING (true) WITH CHECK (true);
+
 -- Name: memberships identity; Type: POLICY; Schema: core; Owner: cauldron_owner
 
 CREATE POLICY identity ON core.memberships TO cauldron_identity USING (true) WITH CHECK (true);
+
+-- Name: organization_domains identity; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY identity ON core.organization_domains TO cauldron_identity USING (true) WITH CHECK (true);
+
+-- Name: organization_limits identity; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY identity ON core.organization_limits TO cauldron_identity USING (true) WITH CHECK (true);
 
 -- Name: organizations identity; Type: POLICY; Schema: core; Owner: cauldron_owner
 
@@ -2754,13 +3325,25 @@ CREATE POLICY identity ON core.setup_links TO cauldron_identity USING (true) WIT
 
 CREATE POLICY identity ON core.sign_in_attempts TO cauldron_identity USING (true) WITH CHECK (true);
 
+-- Name: system_settings identity; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY identity ON core.system_settings TO cauldron_identity USING (true) WITH CHECK (true);
+
 -- Name: team_members identity; Type: POLICY; Schema: core; Owner: cauldron_owner
 
 CREATE POLICY identity ON core.team_members TO cauldron_identity USING (true) WITH CHECK (true);
 
+-- Name: teams identity; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY identity ON core.teams TO cauldron_identity USING (true) WITH CHECK (true);
+
 -- Name: users identity; Type: POLICY; Schema: core; Owner: cauldron_owner
 
 CREATE POLICY identity ON core.users TO cauldron_identity USING (true) WITH CHECK (true);
+
+-- Name: invitations; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE core.invitations ENABLE ROW LEVEL SECURITY;
 
 -- Name: jobs; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
 
@@ -2773,6 +3356,14 @@ ALTER TABLE core.memberships ENABLE ROW LEVEL SECURITY;
 -- Name: notification_marks; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
 
 ALTER TABLE core.notification_marks ENABLE ROW LEVEL SECURITY;
+
+-- Name: organization_domains; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE core.organization_domains ENABLE ROW LEVEL SECURITY;
+
+-- Name: organization_limits; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE core.organization_limits ENABLE ROW LEVEL SECURITY;
 
 -- Name: organizations; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
 
@@ -2848,6 +3439,10 @@ CREATE POLICY system ON core.access_epochs TO cauldron_system USING (true) WITH 
 
 CREATE POLICY system ON core.credentials TO cauldron_system USING (true) WITH CHECK (true);
 
+-- Name: invitations system; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY system ON core.invitations TO cauldron_system USING (true) WITH CHECK (true);
+
 -- Name: jobs system; Type: POLICY; Schema: core; Owner: cauldron_owner
 
 CREATE POLICY system ON core.jobs TO cauldron_system USING (true) WITH CHECK (true);
@@ -2859,6 +3454,14 @@ CREATE POLICY system ON core.memberships TO cauldron_system USING (true) WITH CH
 -- Name: notification_marks system; Type: POLICY; Schema: core; Owner: cauldron_owner
 
 CREATE POLICY system ON core.notification_marks TO cauldron_system USING (true) WITH CHECK (true);
+
+-- Name: organization_domains system; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY system ON core.organization_domains TO cauldron_system USING (true) WITH CHECK (true);
+
+-- Name: organization_limits system; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY system ON core.organization_limits TO cauldron_system USING (true) WITH CHECK (true);
 
 -- Name: organizations system; Type: POLICY; Schema: core; Owner: cauldron_owner
 
@@ -2908,6 +3511,10 @@ CREATE POLICY system ON core.setup_links TO cauldron_system USING (true) WITH CH
 
 CREATE POLICY system ON core.sign_in_attempts TO cauldron_system USING (true) WITH CHECK (true);
 
+-- Name: system_settings system; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY system ON core.system_settings TO cauldron_system USING (true) WITH CHECK (true);
+
 -- Name: team_members system; Type: POLICY; Schema: core; Owner: cauldron_owner
 
 CREATE POLICY system ON core.team_members TO cauldron_system USING (true) WITH CHECK (true);
@@ -2916,9 +3523,17 @@ CREATE POLICY system ON core.team_members TO cauldron_system USING (true) WITH C
 
 CREATE POLICY system ON core.teams TO cauldron_system USING (true) WITH CHECK (true);
 
+-- Name: usage_counters system; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY system ON core.usage_counters TO cauldron_system USING (true) WITH CHECK (true);
+
 -- Name: users system; Type: POLICY; Schema: core; Owner: cauldron_owner
 
 CREATE POLICY system ON core.users TO cauldron_system USING (true) WITH CHECK (true);
+
+-- Name: system_settings; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE core.system_settings ENABLE ROW LEVEL SECURITY;
 
 -- Name: team_members; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
 
@@ -2932,6 +3547,10 @@ ALTER TABLE core.teams ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY tenant ON core.access_epochs TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
 
+-- Name: invitations tenant; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY tenant ON core.invitations TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
+
 -- Name: jobs tenant; Type: POLICY; Schema: core; Owner: cauldron_owner
 
 CREATE POLICY tenant ON core.jobs TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
@@ -2943,6 +3562,14 @@ CREATE POLICY tenant ON core.memberships TO cauldron_app USING ((organization_id
 -- Name: notification_marks tenant; Type: POLICY; Schema: core; Owner: cauldron_owner
 
 CREATE POLICY tenant ON core.notification_marks TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
+
+-- Name: organization_domains tenant; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY tenant ON core.organization_domains TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
+
+-- Name: organization_limits tenant; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY tenant ON core.organization_limits TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
 
 -- Name: organizations tenant; Type: POLICY; Schema: core; Owner: cauldron_owner
 
@@ -2984,6 +3611,14 @@ CREATE POLICY tenant ON core.team_members TO cauldron_app USING ((organization_i
 
 CREATE POLICY tenant ON core.teams TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
 
+-- Name: usage_counters tenant; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY tenant ON core.usage_counters TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
+
+-- Name: usage_counters; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE core.usage_counters ENABLE ROW LEVEL SECURITY;
+
 -- Name: users; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
 
 ALTER TABLE core.users ENABLE ROW LEVEL SECURITY;
@@ -3011,6 +3646,18 @@ CREATE POLICY system ON integration.outbox TO cauldron_system USING (true) WITH 
 -- Name: outbox tenant; Type: POLICY; Schema: integration; Owner: cauldron_owner
 
 CREATE POLICY tenant ON integration.outbox TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
+
+-- Name: objects; Type: ROW SECURITY; Schema: storage; Owner: cauldron_owner
+
+ALTER TABLE storage.objects ENABLE ROW LEVEL SECURITY;
+
+-- Name: objects system; Type: POLICY; Schema: storage; Owner: cauldron_owner
+
+CREATE POLICY system ON storage.objects TO cauldron_system USING (true) WITH CHECK (true);
+
+-- Name: objects tenant; Type: POLICY; Schema: storage; Owner: cauldron_owner
+
+CREATE POLICY tenant ON storage.objects TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
 
 -- Name: series search; Type: POLICY; Schema: timeseries; Owner: cauldron_owner
 
@@ -3072,6 +3719,13 @@ GRANT USAGE ON SCHEMA public TO cauldron_system;
 GRANT USAGE ON SCHEMA public TO cauldron_identity;
 GRANT USAGE ON SCHEMA public TO cauldron_search;
 
+-- Name: SCHEMA storage; Type: ACL; Schema: -; Owner: cauldron_owner
+
+GRANT USAGE ON SCHEMA storage TO cauldron_app;
+GRANT USAGE ON SCHEMA storage TO cauldron_system;
+GRANT USAGE ON SCHEMA storage TO cauldron_identity;
+GRANT USAGE ON SCHEMA storage TO cauldron_search;
+
 -- Name: SCHEMA timeseries; Type: ACL; Schema: -; Owner: cauldron_owner
 
 GRANT USAGE ON SCHEMA timeseries TO cauldron_app;
@@ -3121,6 +3775,86 @@ GRANT ALL ON FUNCTION core.current_user_id() TO cauldron_search;
 REVOKE ALL ON FUNCTION core.drop_partition(p_partition regclass, p_before timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.drop_partition(p_partition regclass, p_before timestamp with time zone) TO cauldron_system;
 
+-- Name: FUNCTION end_sessions_of_removed(p_user uuid, p_now timestamp with time zone); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.end_sessions_of_removed(p_user uuid, p_now timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.end_sessions_of_removed(p_user uuid, p_now timestamp with time zone) TO cauldron_app;
+
+-- Name: TABLE invitations; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT,INSERT,UPDATE ON TABLE core.invitations TO cauldron_system;
+GRANT SELECT ON TABLE core.invitations TO cauldron_identity;
+
+-- Name: COLUMN invitations.organization_id; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT(organization_id),INSERT(organization_id) ON TABLE core.invitations TO cauldron_app;
+
+-- Name: COLUMN invitations.id; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT(id),INSERT(id) ON TABLE core.invitations TO cauldron_app;
+
+-- Name: COLUMN invitations.email; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT(email),INSERT(email) ON TABLE core.invitations TO cauldron_app;
+
+-- Name: COLUMN invitations.role; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT(role),INSERT(role) ON TABLE core.invitations TO cauldron_app;
+
+-- Name: COLUMN invitations.token_hash; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT INSERT(token_hash),UPDATE(token_hash) ON TABLE core.invitations TO cauldron_app;
+
+-- Name: COLUMN invitations.team_ids; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT(team_ids),INSERT(team_ids) ON TABLE core.invitations TO cauldron_app;
+
+-- Name: COLUMN invitations.invited_by; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT(invited_by),INSERT(invited_by),UPDATE(invited_by) ON TABLE core.invitations TO cauldron_app;
+
+-- Name: COLUMN invitations.expires_at; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT(expires_at),INSERT(expires_at),UPDATE(expires_at) ON TABLE core.invitations TO cauldron_app;
+
+-- Name: COLUMN invitations.mailed_at; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT(mailed_at),INSERT(mailed_at),UPDATE(mailed_at) ON TABLE core.invitations TO cauldron_app;
+
+-- Name: COLUMN invitations.accepted_at; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT(accepted_at) ON TABLE core.invitations TO cauldron_app;
+GRANT UPDATE(accepted_at) ON TABLE core.invitations TO cauldron_identity;
+
+-- Name: COLUMN invitations.accepted_by; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT(accepted_by) ON TABLE core.invitations TO cauldron_app;
+GRANT UPDATE(accepted_by) ON TABLE core.invitations TO cauldron_identity;
+
+-- Name: COLUMN invitations.revoked_at; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT(revoked_at),UPDATE(revoked_at) ON TABLE core.invitations TO cauldron_app;
+
+-- Name: COLUMN invitations.created_at; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT(created_at) ON TABLE core.invitations TO cauldron_app;
+
+-- Name: COLUMN invitations.updated_at; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT(updated_at) ON TABLE core.invitations TO cauldron_app;
+
+-- Name: COLUMN invitations.version; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT(version) ON TABLE core.invitations TO cauldron_app;
+
+-- Name: FUNCTION enter_invited_teams(p_invitation core.invitations, p_user uuid); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.enter_invited_teams(p_invitation core.invitations, p_user uuid) FROM PUBLIC;
+
+-- Name: FUNCTION enter_organization(p_organization uuid, p_user uuid, p_role text, p_people_default bigint); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.enter_organization(p_organization uuid, p_user uuid, p_role text, p_people_default bigint) FROM PUBLIC;
+
 -- Name: FUNCTION forget_attempt(p_pair bytea, p_address_key bytea, p_account bytea, p_now timestamp with time zone); Type: ACL; Schema: core; Owner: cauldron_identity
 
 REVOKE ALL ON FUNCTION core.forget_attempt(p_pair bytea, p_address_key bytea, p_account bytea, p_now timestamp with time zone) FROM PUBLIC;
@@ -3132,6 +3866,16 @@ REVOKE ALL ON FUNCTION core.forget_removed_member() FROM PUBLIC;
 -- Name: PROCEDURE give_function(IN target regprocedure, IN new_owner regrole); Type: ACL; Schema: core; Owner: cauldron_owner
 
 REVOKE ALL ON PROCEDURE core.give_function(IN target regprocedure, IN new_owner regrole) FROM PUBLIC;
+
+-- Name: FUNCTION identity_accept_as_member(p_session_hash bytea, p_token_hash bytea, p_people_default bigint, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.identity_accept_as_member(p_session_hash bytea, p_token_hash bytea, p_people_default bigint, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.identity_accept_as_member(p_session_hash bytea, p_token_hash bytea, p_people_default bigint, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) TO cauldron_app;
+
+-- Name: FUNCTION identity_accept_as_new(p_token_hash bytea, p_user uuid, p_display_name text, p_password_hash text, p_people_default bigint, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.identity_accept_as_new(p_token_hash bytea, p_user uuid, p_display_name text, p_password_hash text, p_people_default bigint, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.identity_accept_as_new(p_token_hash bytea, p_user uuid, p_display_name text, p_password_hash text, p_people_default bigint, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) TO cauldron_app;
 
 -- Name: FUNCTION identity_begin_sign_in(p_email text, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_now timestamp with time zone); Type: ACL; Schema: core; Owner: cauldron_identity
 
@@ -3168,6 +3912,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE core.sessions TO cauldron_identity;
 
 REVOKE ALL ON FUNCTION core.identity_holder(p_token_hash bytea, p_now timestamp with time zone) FROM PUBLIC;
 
+-- Name: FUNCTION identity_invitation(p_token_hash bytea, p_now timestamp with time zone); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.identity_invitation(p_token_hash bytea, p_now timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.identity_invitation(p_token_hash bytea, p_now timestamp with time zone) TO cauldron_app;
+
 -- Name: FUNCTION identity_is_set_up(); Type: ACL; Schema: core; Owner: cauldron_identity
 
 REVOKE ALL ON FUNCTION core.identity_is_set_up() FROM PUBLIC;
@@ -3177,6 +3926,16 @@ GRANT ALL ON FUNCTION core.identity_is_set_up() TO cauldron_app;
 
 REVOKE ALL ON FUNCTION core.identity_is_superseded(p_token_hash bytea, p_now timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.identity_is_superseded(p_token_hash bytea, p_now timestamp with time zone) TO cauldron_app;
+
+-- Name: FUNCTION identity_join(p_session_hash bytea, p_organization uuid, p_people_default bigint, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.identity_join(p_session_hash bytea, p_organization uuid, p_people_default bigint, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.identity_join(p_session_hash bytea, p_organization uuid, p_people_default bigint, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) TO cauldron_app;
+
+-- Name: FUNCTION identity_joinable(p_session_hash bytea, p_now timestamp with time zone); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.identity_joinable(p_session_hash bytea, p_now timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.identity_joinable(p_session_hash bytea, p_now timestamp with time zone) TO cauldron_app;
 
 -- Name: FUNCTION identity_note(p_organization uuid, p_event uuid, p_now timestamp with time zone, p_actor_kind text, p_user uuid, p_label text, p_action text, p_subject_kind text, p_subject text, p_detail jsonb, p_address inet, p_trace text); Type: ACL; Schema: core; Owner: cauldron_identity
 
@@ -3227,9 +3986,21 @@ GRANT ALL ON FUNCTION core.identity_setup_link_state(p_token_hash bytea, p_now t
 REVOKE ALL ON FUNCTION core.identity_switch_organization(p_token_hash bytea, p_new_hash bytea, p_organization uuid, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.identity_switch_organization(p_token_hash bytea, p_new_hash bytea, p_organization uuid, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) TO cauldron_app;
 
+-- Name: FUNCTION invitation_state(p_invitation core.invitations, p_now timestamp with time zone); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.invitation_state(p_invitation core.invitations, p_now timestamp with time zone) FROM PUBLIC;
+
+-- Name: FUNCTION keep_an_owner(); Type: ACL; Schema: core; Owner: cauldron_owner
+
+REVOKE ALL ON FUNCTION core.keep_an_owner() FROM PUBLIC;
+
 -- Name: PROCEDURE keep_touched(IN target regclass); Type: ACL; Schema: core; Owner: cauldron_owner
 
 REVOKE ALL ON PROCEDURE core.keep_touched(IN target regclass) FROM PUBLIC;
+
+-- Name: FUNCTION limit_of(p_organization uuid, p_key text, p_default bigint); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.limit_of(p_organization uuid, p_key text, p_default bigint) FROM PUBLIC;
 
 -- Name: FUNCTION lock_access(); Type: ACL; Schema: core; Owner: cauldron_identity
 
@@ -3240,6 +4011,16 @@ GRANT ALL ON FUNCTION core.lock_access() TO cauldron_app;
 
 REVOKE ALL ON FUNCTION core.make_partition(p_parent regclass, p_name name, p_from timestamp with time zone, p_to timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.make_partition(p_parent regclass, p_name name, p_from timestamp with time zone, p_to timestamp with time zone) TO cauldron_system;
+
+-- Name: FUNCTION members_last_seen(p_users uuid[]); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.members_last_seen(p_users uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.members_last_seen(p_users uuid[]) TO cauldron_app;
+
+-- Name: FUNCTION own_limit(p_key text, p_default bigint); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.own_limit(p_key text, p_default bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.own_limit(p_key text, p_default bigint) TO cauldron_app;
 
 -- Name: FUNCTION prepare_partition(p_parent regclass, p_name name); Type: ACL; Schema: core; Owner: cauldron_owner
 
@@ -3258,6 +4039,11 @@ GRANT ALL ON FUNCTION core.prune_default_partition(p_parent regclass, p_before t
 -- Name: FUNCTION renew_token(p_token_hash bytea, p_new_hash bytea); Type: ACL; Schema: core; Owner: cauldron_identity
 
 REVOKE ALL ON FUNCTION core.renew_token(p_token_hash bytea, p_new_hash bytea) FROM PUBLIC;
+
+-- Name: FUNCTION system_settings_now(); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.system_settings_now() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.system_settings_now() TO cauldron_app;
 
 -- Name: FUNCTION touch_row(); Type: ACL; Schema: core; Owner: cauldron_owner
 
@@ -3361,6 +4147,14 @@ GRANT SELECT ON TABLE core.memberships TO cauldron_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE core.memberships TO cauldron_system;
 GRANT SELECT,INSERT,UPDATE ON TABLE core.memberships TO cauldron_identity;
 
+-- Name: COLUMN memberships.role; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(role) ON TABLE core.memberships TO cauldron_app;
+
+-- Name: COLUMN memberships.status; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(status) ON TABLE core.memberships TO cauldron_app;
+
 -- Name: TABLE notification_marks; Type: ACL; Schema: core; Owner: cauldron_owner
 
 GRANT SELECT,INSERT ON TABLE core.notification_marks TO cauldron_app;
@@ -3370,11 +4164,27 @@ GRANT SELECT ON TABLE core.notification_marks TO cauldron_system;
 
 GRANT UPDATE(read_until) ON TABLE core.notification_marks TO cauldron_app;
 
+-- Name: TABLE organization_domains; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT,INSERT,DELETE ON TABLE core.organization_domains TO cauldron_app;
+GRANT SELECT ON TABLE core.organization_domains TO cauldron_system;
+GRANT SELECT ON TABLE core.organization_domains TO cauldron_identity;
+
+-- Name: TABLE organization_limits; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT ON TABLE core.organization_limits TO cauldron_app;
+GRANT SELECT ON TABLE core.organization_limits TO cauldron_identity;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE core.organization_limits TO cauldron_system;
+
 -- Name: TABLE organizations; Type: ACL; Schema: core; Owner: cauldron_owner
 
 GRANT SELECT ON TABLE core.organizations TO cauldron_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE core.organizations TO cauldron_system;
 GRANT SELECT,INSERT,UPDATE ON TABLE core.organizations TO cauldron_identity;
+
+-- Name: COLUMN organizations.slug; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(slug) ON TABLE core.organizations TO cauldron_app;
 
 -- Name: COLUMN organizations.name; Type: ACL; Schema: core; Owner: cauldron_owner
 
@@ -3383,6 +4193,14 @@ GRANT UPDATE(name) ON TABLE core.organizations TO cauldron_app;
 -- Name: COLUMN organizations.time_zone; Type: ACL; Schema: core; Owner: cauldron_owner
 
 GRANT UPDATE(time_zone) ON TABLE core.organizations TO cauldron_app;
+
+-- Name: COLUMN organizations.industry; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(industry) ON TABLE core.organizations TO cauldron_app;
+
+-- Name: COLUMN organizations.primary_contact; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(primary_contact) ON TABLE core.organizations TO cauldron_app;
 
 -- Name: TABLE permission_uses; Type: ACL; Schema: core; Owner: cauldron_owner
 
@@ -3480,6 +4298,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE core.setup_links TO cauldron_identity
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE core.sign_in_attempts TO cauldron_system;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE core.sign_in_attempts TO cauldron_identity;
 
+-- Name: TABLE system_settings; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE core.system_settings TO cauldron_system;
+GRANT SELECT ON TABLE core.system_settings TO cauldron_identity;
+
 -- Name: TABLE team_members; Type: ACL; Schema: core; Owner: cauldron_owner
 
 GRANT SELECT,INSERT,DELETE ON TABLE core.team_members TO cauldron_app;
@@ -3494,6 +4317,7 @@ GRANT UPDATE(is_admin) ON TABLE core.team_members TO cauldron_app;
 
 GRANT SELECT,INSERT,DELETE ON TABLE core.teams TO cauldron_app;
 GRANT SELECT ON TABLE core.teams TO cauldron_system;
+GRANT SELECT ON TABLE core.teams TO cauldron_identity;
 
 -- Name: COLUMN teams.name; Type: ACL; Schema: core; Owner: cauldron_owner
 
@@ -3506,6 +4330,15 @@ GRANT UPDATE(name_key) ON TABLE core.teams TO cauldron_app;
 -- Name: COLUMN teams.purpose; Type: ACL; Schema: core; Owner: cauldron_owner
 
 GRANT UPDATE(purpose) ON TABLE core.teams TO cauldron_app;
+
+-- Name: TABLE usage_counters; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT,INSERT ON TABLE core.usage_counters TO cauldron_app;
+GRANT SELECT,DELETE ON TABLE core.usage_counters TO cauldron_system;
+
+-- Name: COLUMN usage_counters.used; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(used) ON TABLE core.usage_counters TO cauldron_app;
 
 -- Name: TABLE users; Type: ACL; Schema: core; Owner: cauldron_owner
 
@@ -3545,6 +4378,15 @@ GRANT INSERT(payload) ON TABLE integration.outbox TO cauldron_identity;
 
 GRANT INSERT(trace_id) ON TABLE integration.outbox TO cauldron_app;
 GRANT INSERT(trace_id) ON TABLE integration.outbox TO cauldron_identity;
+
+-- Name: TABLE objects; Type: ACL; Schema: storage; Owner: cauldron_owner
+
+GRANT SELECT,INSERT ON TABLE storage.objects TO cauldron_app;
+GRANT SELECT,DELETE ON TABLE storage.objects TO cauldron_system;
+
+-- Name: COLUMN objects.deleted_at; Type: ACL; Schema: storage; Owner: cauldron_owner
+
+GRANT UPDATE(deleted_at) ON TABLE storage.objects TO cauldron_app;
 
 -- Name: TABLE points; Type: ACL; Schema: timeseries; Owner: cauldron_owner
 

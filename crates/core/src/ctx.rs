@@ -42,6 +42,8 @@ pub struct Tenant {
     pub week_start: Weekday,
     /// Whether it is the operating organization.
     pub operating: bool,
+    /// Why it is suspended, in words for its people; none while it is not. A suspended one is read-only: its transactions are.
+    pub suspended: Option<String>,
 }
 
 impl Tenant {
@@ -129,7 +131,14 @@ mod tests {
         let id = OrganizationId(ambient.new_id());
         Ctx {
             visit: Visit::internal(&ambient),
-            tenant: Tenant { id, name: "Test".into(), time_zone: "UTC".into(), week_start: Weekday::Mon, operating },
+            tenant: Tenant {
+                id,
+                name: "Test".into(),
+                time_zone: "UTC".into(),
+                week_start: Weekday::Mon,
+                operating,
+                suspended: None,
+            },
             actor,
         }
     }

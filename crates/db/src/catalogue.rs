@@ -32,6 +32,7 @@ pub const EXCEPTIONS: &[(&str, &str)] = &[
     ("core.credentials", "identity: reached through identity functions only"),
     ("core.sessions", "identity: reached through identity functions only"),
     ("core.setup_links", "identity: exists before any organization"),
+    ("core.system_settings", "the installation's: written by operators, read by everybody through a function"),
     ("core.sign_in_attempts", "identity: counts attempts of accounts that may not exist"),
     ("integration.consumers", "cursors of the bus: no tenant's data, system role only"),
     ("timeseries.points", "keyed by series and time; reached through functions that join the organization's series"),
@@ -148,7 +149,9 @@ pub const LINTS: &[Lint] = &[
              cross join given
              where contype = 'f' and conparentid = 0
                and (target.relnamespace::regnamespace::text || '.' || target.relname) not in ('core.organizations', 'core.users')
-               and not exists (select from pg_attribute where attrelid = conrelid and attnum = conkey[1] and attname = 'organization_id')
+               and not exists (select from pg_attribute where attrelid = conrelid and attnum = conkey[1]
+                   -- The tenant itself carries the organization as its own id.
+                   and attname = case ours.name when 'core.organizations' then 'id' else 'organization_id' end)
              order by 1"
         ),
     },

@@ -76,6 +76,31 @@ const ROWS: &[(&str, &str)] = &[
         on conflict (organization_id) do update set epoch = excluded.epoch",
     ),
     (
+        "core.organization_limits",
+        "(organization_id, key, most)
+        values ('{org}', 'k' || translate(gen_random_uuid()::text, '-', ''), 5)",
+    ),
+    (
+        "core.usage_counters",
+        "(organization_id, key, day, used)
+        values ('{org}', 'k' || translate(gen_random_uuid()::text, '-', ''), '2026-11-20', 5)",
+    ),
+    (
+        "core.organization_domains",
+        "(organization_id, domain)
+        values ('{org}', gen_random_uuid()::text || '.example')",
+    ),
+    (
+        "core.invitations",
+        "(organization_id, id, email, role, token_hash, invited_by, expires_at)
+        values ('{org}', gen_random_uuid(), gen_random_uuid()::text || '@example.org', 'analyst', sha256('x'), '{user}', '2026-11-27')",
+    ),
+    (
+        "storage.objects",
+        "(organization_id, id, kind, name, content_type, bytes, sha256, created_by)
+        values ('{org}', gen_random_uuid(), 'invitation_list', 'list.csv', 'text/csv', 5, sha256('x'), '{user}')",
+    ),
+    (
         "core.jobs",
         "(organization_id, id, kind, run_at, requested_by, trace_id)
         values ('{org}', gen_random_uuid(), 'report', '2026-11-20', '{user}', 't')",
@@ -221,8 +246,10 @@ async fn rows_cannot_be_put_into_another_organization() {
         writable,
         [
             "audit.events",
+            "core.invitations",
             "core.jobs",
             "core.notification_marks",
+            "core.organization_domains",
             "core.role_bindings",
             "core.role_parents",
             "core.role_permissions",
@@ -231,7 +258,9 @@ async fn rows_cannot_be_put_into_another_organization() {
             "core.settings",
             "core.team_members",
             "core.teams",
+            "core.usage_counters",
             "integration.outbox",
+            "storage.objects",
             "timeseries.series"
         ]
     );
@@ -257,16 +286,22 @@ async fn rows_of_another_organization_cannot_be_changed_or_deleted() {
     assert_eq!(
         changeable,
         [
+            "core.invitations",
+            "core.memberships",
             "core.notification_marks",
             "core.organizations",
             "core.roles",
             "core.saved_views",
             "core.settings",
             "core.team_members",
-            "core.teams"
+            "core.teams",
+            "core.usage_counters",
+            "storage.objects"
         ]
     );
     for (table, column) in [
+        ("core.invitations", "expires_at"),
+        ("core.memberships", "role"),
         ("core.notification_marks", "read_until"),
         ("core.organizations", "name"),
         ("core.roles", "name"),
@@ -274,6 +309,8 @@ async fn rows_of_another_organization_cannot_be_changed_or_deleted() {
         ("core.settings", "value"),
         ("core.team_members", "is_admin"),
         ("core.teams", "name"),
+        ("core.usage_counters", "used"),
+        ("storage.objects", "deleted_at"),
     ] {
         let change = |id| format!("update {table} set {column} = {column} where {} = '{id}'", key(table));
         assert!(attempt(&test.db, &actors.owner, &change(here)).await.unwrap() > 0, "{table}: own rows");
@@ -292,6 +329,7 @@ async fn rows_of_another_organization_cannot_be_changed_or_deleted() {
     assert_eq!(
         deletable,
         [
+            "core.organization_domains",
             "core.role_bindings",
             "core.role_parents",
             "core.role_permissions",
@@ -395,6 +433,7 @@ async fn tables_behind_functions_refuse_the_runtime_role() {
         "core.sessions",
         "core.setup_links",
         "core.sign_in_attempts",
+        "core.system_settings",
         "integration.consumers",
         "timeseries.points",
         "timeseries.points_1m",
@@ -415,6 +454,10 @@ async fn tables_behind_functions_refuse_the_runtime_role() {
         "select core.forget_attempt(''::bytea, ''::bytea, ''::bytea, now())",
         "select core.identity_holder(''::bytea, now())",
         "select core.renew_token(''::bytea, ''::bytea)",
+        "select core.limit_of(null, 'people', 1)",
+        "select core.enter_organization(null, null, 'owner', null)",
+        "select core.enter_invited_teams(null, null)",
+        "select token_hash from core.invitations",
     ] {
         assert!(attempt(&test.db, &actors.owner, internal).await.unwrap_err().starts_with("permission denied"));
     }

@@ -39,6 +39,7 @@ impl Actors {
             time_zone: "Europe/Berlin".to_owned(),
             week_start: chrono::Weekday::Mon,
             operating,
+            suspended: None,
         };
         let (here, there) = (tenant("Northwind", true), tenant("Contoso", false));
         let mut sql = String::new();
