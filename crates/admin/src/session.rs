@@ -40,6 +40,7 @@ impl Authenticated {
             organization_name: self.ctx.tenant.name.clone(),
             time_zone: self.ctx.tenant.time_zone.clone(),
             role: *role,
+            suspended: self.ctx.tenant.suspended.clone(),
             permissions: self.ctx.permissions(),
         })
     }
@@ -100,6 +101,7 @@ async fn look_up(
                 // One of three that the settings allow.
                 week_start: row.week_start.parse().unwrap_or(Weekday::Mon),
                 operating: row.operating,
+                suspended: row.suspended_reason,
             },
             actor: Actor::Person { user: row.user, display_name: row.display_name, session: row.session, role },
         },

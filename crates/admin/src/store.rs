@@ -5,9 +5,14 @@ mod announce;
 
 pub(crate) mod account;
 pub(crate) mod audit;
+pub(crate) mod belongings;
 pub(crate) mod error_list;
 pub(crate) mod identity;
+pub(crate) mod invitations;
 pub(crate) mod jobs;
+pub(crate) mod limits;
+pub(crate) mod members;
+pub(crate) mod operators;
 pub(crate) mod organizations;
 pub(crate) mod people;
 pub(crate) mod preferences;

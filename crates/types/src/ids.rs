@@ -35,6 +35,14 @@ id! {
     EventId
 }
 id! {
+    /// An invitation to join an organization.
+    InvitationId
+}
+id! {
+    /// A stored file.
+    FileId
+}
+id! {
     /// A unit of background work.
     JobId
 }

@@ -13,6 +13,8 @@ mod events;
 mod ids;
 mod instant;
 mod metrics;
+mod organizations;
+mod people;
 mod problem;
 mod role_ref;
 mod sample_columns;
@@ -34,14 +36,22 @@ pub use event_list::{
     event_path, filter_parts, grouped,
 };
 pub use events::{Notifications, SecurityEvent, SecurityEventPage, Severity};
-pub use ids::{BindingId, EventId, JobId, OrganizationId, RoleId, SessionId, TeamId, UserId, ViewId};
+pub use ids::{
+    BindingId, EventId, FileId, InvitationId, JobId, OrganizationId, RoleId, SessionId, TeamId, UserId, ViewId,
+};
 pub use instant::{Instant, UtcOffset};
 pub use metrics::{LivePoints, MetricSeries, MetricUnit, MetricWindow, Sample};
+pub use organizations::{NewOrganization, OrganizationList, OrganizationRow};
+pub use people::{
+    ImportCheck, ImportProgress, InvitationForm, InvitationLink, InvitationPage, InvitationRow, InvitationState,
+    InvitationView, MemberStatus, PeopleBlock, PeopleQuery, PeopleSort, PersonDetail, PersonRow, RefusedRow,
+    person_path,
+};
 pub use problem::{FieldError, Problem, ProblemKind};
 pub use role_ref::{ResourceKind, ResourceRef, RoleRef};
 pub use saved_views::{ListPage, ListView};
 pub use session::{Density, Preferences, SessionState, SignedIn, Theme};
-pub use settings::{OrganizationProfile, OrganizationSettings};
+pub use settings::{LimitView, OrganizationProfile, OrganizationSettings, SettingLevel, SettingView, Usage};
 pub use span_spec::{SpanProblem, SpanSpec, UnreadSpan};
 pub use stream::StreamMessage;
 pub use system::{

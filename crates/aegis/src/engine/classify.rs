@@ -19,6 +19,18 @@ pub(crate) fn classify(notice: &SecurityNotice) -> (Severity, String) {
         "organization.created" => (Severity::Info, format!("{who} set up the organization {}", text("name"))),
         "settings.changed" => (Severity::Low, format!("{who} changed the organization's settings")),
         "person.created" => (Severity::Low, format!("An operator created an account with the role {}", text("role"))),
+        "person.role_changed" => {
+            (Severity::Medium, format!("{who} made {} {}, who was {}", text("person"), text("after"), text("before")))
+        }
+        "person.suspended" => (Severity::Medium, format!("{who} suspended {}", text("person"))),
+        "person.restored" => (Severity::Low, format!("{who} let {} in again", text("person"))),
+        "person.removed" => (Severity::Medium, format!("{who} removed {}", text("person"))),
+        "person.left" => (Severity::Low, format!("{who} left the organization")),
+        "person.joined" => (Severity::Low, format!("{who} joined by their e-mail domain")),
+        "invitation.accepted" => (Severity::Low, format!("{who} accepted an invitation as {}", text("role"))),
+        "organization.transferred" => (Severity::High, format!("{who} made {} the owner", text("person"))),
+        "organization.suspended" => (Severity::High, format!("{who} suspended the organization: {}", text("reason"))),
+        "organization.restored" => (Severity::Medium, format!("{who} restored the organization")),
         "password.reset" => (Severity::Medium, "An operator reset a person's password".to_owned()),
         "password.changed" => (Severity::Low, format!("{who} changed their password")),
         "person.renamed" => (Severity::Info, format!("{who} is now called {}", text("after"))),
@@ -55,6 +67,16 @@ mod tests {
             "organization.created",
             "settings.changed",
             "person.created",
+            "person.role_changed",
+            "person.suspended",
+            "person.restored",
+            "person.removed",
+            "person.left",
+            "person.joined",
+            "invitation.accepted",
+            "organization.transferred",
+            "organization.suspended",
+            "organization.restored",
             "password.reset",
             "password.changed",
             "person.renamed",
@@ -74,7 +96,7 @@ mod tests {
                     actor_id: None,
                     actor_label: "Mira".to_owned(),
                     address: None,
-                    detail: json!({ "reason": "wrong password or unknown account", "name": "Northwind", "role": "analyst", "route": "GET /api/x", "after": "Mira Sol" }),
+                    detail: json!({ "reason": "wrong password or unknown account", "name": "Northwind", "role": "analyst", "route": "GET /api/x", "after": "Mira Sol", "before": "Mira", "person": "Ana" }),
                 };
                 let (severity, message) = classify(&notice);
                 format!("{severity}: {message}")
@@ -87,6 +109,16 @@ mod tests {
         info: Mira set up the organization Northwind
         low: Mira changed the organization's settings
         low: An operator created an account with the role analyst
+        medium: Mira made Ana Mira Sol, who was Mira
+        medium: Mira suspended Ana
+        low: Mira let Ana in again
+        medium: Mira removed Ana
+        low: Mira left the organization
+        low: Mira joined by their e-mail domain
+        low: Mira accepted an invitation as analyst
+        high: Mira made Ana the owner
+        high: Mira suspended the organization: wrong password or unknown account
+        medium: Mira restored the organization
         medium: An operator reset a person's password
         low: Mira changed their password
         info: Mira is now called Mira Sol
