@@ -1,6 +1,9 @@
 //! Which page stands at which address. Every page is a chunk of its own that loads when first visited.
 
-use crate::admin::pages::{AccountRoute, AuditRoute, SetUpRoute, SettingsRoute, SignInRoute, SystemRoute};
+use crate::admin::pages::{
+    AccountRoute, AuditRoute, InvitationListRoute, InvitationRoute, InvitationsRoute, OrganizationsRoute, PeopleRoute,
+    PersonRoute, SetUpRoute, SettingsRoute, SignInRoute, SystemRoute,
+};
 use crate::aegis::pages::{EventRoute, EventsRoute};
 use crate::document::icon_sprite;
 use crate::layout::{Frame, NotFound, PageFailed};
@@ -29,10 +32,16 @@ pub fn App() -> impl IntoView {
                 <Routes fallback=|| view! { <NotFound/> }>
                     <Route path=path!("/sign-in") view={Lazy::<SignInRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/set-up") view={Lazy::<SetUpRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/invitation") view={Lazy::<InvitationRoute>::new()} ssr=SsrMode::Async/>
                     <ParentRoute path=path!("") view=Frame ssr=SsrMode::Async>
                         <Route path=path!("") view={Lazy::<OverviewRoute>::new()} ssr=SsrMode::Async/>
                         <Route path=path!("account") view={Lazy::<AccountRoute>::new()} ssr=SsrMode::Async/>
                         <Route path=path!("admin/settings") view={Lazy::<SettingsRoute>::new()} ssr=SsrMode::Async/>
+                        <Route path=path!("admin/organizations") view={Lazy::<OrganizationsRoute>::new()} ssr=SsrMode::Async/>
+                        <Route path=path!("admin/people") view={Lazy::<PeopleRoute>::new()} ssr=SsrMode::Async/>
+                        <Route path=path!("admin/people/invitations") view={Lazy::<InvitationsRoute>::new()} ssr=SsrMode::Async/>
+                        <Route path=path!("admin/people/invitations/list") view={Lazy::<InvitationListRoute>::new()} ssr=SsrMode::Async/>
+                        <Route path=path!("admin/people/:id") view={Lazy::<PersonRoute>::new()} ssr=SsrMode::Async/>
                         <Route path=path!("admin/audit") view={Lazy::<AuditRoute>::new()} ssr=SsrMode::Async/>
                         <Route path=path!("admin/system") view={Lazy::<SystemRoute>::new()} ssr=SsrMode::Async/>
                         <Route path=path!("aegis/events") view={Lazy::<EventsRoute>::new()} ssr=SsrMode::Async/>

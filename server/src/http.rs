@@ -9,5 +9,6 @@ pub mod hub;
 pub mod metrics;
 mod news;
 pub mod pages;
+pub mod people_export;
 pub mod problem;
 pub mod stream;

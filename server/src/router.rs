@@ -1,6 +1,6 @@
 //! Which handler answers which address.
 
-use crate::http::{assets, event_export, health, metrics, pages, stream};
+use crate::http::{assets, event_export, health, metrics, pages, people_export, stream};
 use crate::middleware;
 use crate::state::AppState;
 use axum::Router;
@@ -53,6 +53,7 @@ pub const PLAIN_ROUTES: &[PlainRoute] = &[
     PlainRoute::anonymous("/favicon.svg", |method| on(method, assets::serve)),
     PlainRoute::anonymous("/robots.txt", |method| on(method, assets::serve)),
     PlainRoute::anonymous("/assets/{*path}", |method| on(method, assets::serve)),
+    PlainRoute::personal("/api/admin/people/export", |method| on(method, people_export::export)),
     PlainRoute::personal("/api/aegis/events/export", |method| on(method, event_export::export)),
     PlainRoute::personal("/api/stream", |method| on(method, stream::stream)),
 ];

@@ -2,6 +2,7 @@
 
 use crate::collect::{recorder, sampler, statements::StatementTimes};
 use crate::state::AppState;
+use cauldron_admin::invitations::{BULK_JOB, run_list};
 use cauldron_aegis::KeepSecurityEvents;
 use cauldron_core::ApiError;
 use cauldron_db::jobs::{Handlers, JobRun, NewJob, enqueue_system, run_workers};
@@ -47,7 +48,7 @@ pub fn start(
 }
 
 fn handlers() -> Handlers {
-    Handlers::default().with(MAINTENANCE, |run| Box::pin(maintain(run)))
+    Handlers::default().with(MAINTENANCE, |run| Box::pin(maintain(run))).with(BULK_JOB, |run| Box::pin(run_list(run)))
 }
 
 /// Queues maintenance at once and every hour. Two processes queue one job: the key is taken.

@@ -5,6 +5,7 @@
 mod support;
 
 use axum::http::header;
+use cauldron_core::SecretToken;
 use cauldron_server::router::{PLAIN_ROUTES, page_routes, server_function_routes};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -15,25 +16,59 @@ const CALLS: &[(&str, &str, &str)] = &[
     ("GET", "/", ""),
     ("GET", "/account", ""),
     ("GET", "/admin/audit", ""),
+    ("GET", "/admin/organizations", ""),
+    ("GET", "/admin/people", ""),
+    ("GET", "/admin/people/invitations", ""),
+    ("GET", "/admin/people/invitations/list", ""),
+    ("GET", "/admin/people/{id}", ""),
     ("GET", "/admin/settings", ""),
     ("GET", "/admin/system", ""),
     ("GET", "/aegis/events", ""),
     ("GET", "/aegis/events/{id}", ""),
+    ("GET", "/invitation", "token={invitation_token}"),
     ("GET", "/set-up", ""),
     ("GET", "/sign-in", ""),
     ("GET", "/api/admin/account", ""),
     ("POST", "/api/admin/account/density/save", "density=comfortable"),
     ("POST", "/api/admin/account/name/save", "display_name=Somebody"),
     ("GET", "/api/admin/account/organizations", ""),
+    ("POST", "/api/admin/account/organizations/join", "organization={organization}"),
+    ("GET", "/api/admin/account/organizations/joinable", ""),
     ("POST", "/api/admin/account/organizations/switch", "organization={organization}"),
     ("POST", "/api/admin/account/password/save", "current=wrong&new=wandering+otters+juggle+lamps"),
     ("POST", "/api/admin/account/sessions/revoke", "session={session}"),
     ("POST", "/api/admin/account/shortcuts/save", "on=false"),
     ("GET", "/api/admin/audit", "query[from]=now-7d&query[action]=sign_in"),
+    ("GET", "/api/admin/invitation", "token={invitation_token}"),
+    ("POST", "/api/admin/invitation/accept", "token={invitation_token}"),
+    ("POST", "/api/admin/invitation/accept_as_new", "token={invitation_token}&display_name=N&password=short"),
+    ("GET", "/api/admin/invitations", "every=true"),
+    ("GET", "/api/admin/invitations/form", ""),
+    ("GET", "/api/admin/invitations/list", "job={list_job}"),
+    ("POST", "/api/admin/invitations/list/check", "list=a@example.net&role=member&days=7"),
+    ("POST", "/api/admin/invitations/list/save", "list=a@example.net&role=member&days=7"),
+    ("POST", "/api/admin/invitations/resend", "id={invitation}"),
+    ("POST", "/api/admin/invitations/revoke", "id={invitation}"),
+    ("POST", "/api/admin/invitations/save", "email=new@example.net&role=member&days=7"),
     ("GET", "/api/admin/organization", ""),
     ("POST", "/api/admin/organization/save", "name=Renamed&time_zone=UTC&week_start=monday&version=999"),
+    ("POST", "/api/admin/organization/transfer", "to={analyst}"),
+    ("GET", "/api/admin/organizations", "q=cont"),
+    ("POST", "/api/admin/organizations/limit/save", "organization={organization}&key=people&most=500"),
+    ("POST", "/api/admin/organizations/restore", "slug=contoso"),
+    ("POST", "/api/admin/organizations/save", "name=Made&slug=northwind&owner_email=o@example.net"),
+    ("POST", "/api/admin/organizations/suspend", "slug=northwind&reason=Tried"),
+    ("GET", "/api/admin/people", "query[q]=a&query[filters][0][0]=role&query[filters][0][1]=not:owner"),
+    ("GET", "/api/admin/people/export", "role=is:analyst"),
+    ("GET", "/api/admin/people/person", "user={analyst}"),
+    ("POST", "/api/admin/people/remove", "user={analyst}"),
+    ("POST", "/api/admin/people/restore", "user={analyst}"),
+    ("POST", "/api/admin/people/role/save", "user={analyst}&role=analyst&version=1"),
+    ("POST", "/api/admin/people/suspend", "user={analyst}"),
     ("GET", "/api/admin/set_up_link", "link=x"),
     ("POST", "/api/admin/set_up", "link=x&organization_name=a&display_name=b&email=c@d&password=e"),
+    ("GET", "/api/admin/settings", "level=organization"),
+    ("POST", "/api/admin/settings/save", "level=organization&choices[appearance.theme]=system"),
     ("POST", "/api/admin/sign_in", "email=nobody@example.org&password=wrong"),
     ("GET", "/api/admin/system/bus", ""),
     ("GET", "/api/admin/system/database", ""),
@@ -44,6 +79,7 @@ const CALLS: &[(&str, &str, &str)] = &[
     ("GET", "/api/admin/system/requests", "query[from]=now-1h&query[status]=5xx"),
     ("GET", "/api/admin/system/routes", "query[from]=now-1h"),
     ("POST", "/api/admin/theme", "theme=dark"),
+    ("GET", "/api/admin/usage", ""),
     ("GET", "/api/admin/views", "page=aegis/events"),
     ("POST", "/api/admin/views/default/save", "page=aegis/events"),
     ("POST", "/api/admin/views/delete", "id={view}"),
@@ -67,6 +103,7 @@ const CALLS: &[(&str, &str, &str)] = &[
     ("GET", "/assets/nothing.js", ""),
     // Last, because they end sessions: first those of the same person, then one's own.
     ("POST", "/api/admin/account/sessions/revoke_others", ""),
+    ("POST", "/api/admin/organization/leave", ""),
     ("POST", "/api/admin/sign_out", ""),
 ];
 
@@ -79,6 +116,10 @@ struct Northwind {
     event: String,
     session: String,
     view: String,
+    invitation: String,
+    invitation_token: String,
+    analyst: String,
+    list_job: String,
 }
 
 impl Northwind {
@@ -93,6 +134,10 @@ impl Northwind {
             event: id(),
             session: id(),
             view: id(),
+            invitation: id(),
+            invitation_token: SecretToken::generate(ambient).reveal(),
+            analyst: app.actors.analyst.actor.user().unwrap().to_string(),
+            list_job: id(),
         };
         let Self { organization, event, .. } = &things;
         let now = ambient.now();
@@ -108,16 +153,38 @@ impl Northwind {
 
     /// Undoes what a call has done to them.
     async fn restore(&self, app: &TestApp) {
-        let Self { organization, owner, job, session, view, .. } = self;
+        let Self { organization, owner, job, session, view, invitation, list_job, .. } = self;
         let now = app.test.db.ambient().now();
+        let token = SecretToken::parse(&self.invitation_token).unwrap().hash();
+        let token: String = token.iter().map(|byte| format!("{byte:02x}")).collect();
+        let mut roles = String::new();
+        for (role, ctx) in app.actors.all().into_iter().filter(|(role, _)| *role != "outsider") {
+            let user = ctx.actor.user().unwrap();
+            roles.push_str(&format!(
+                "update core.memberships set role = '{role}', status = 'active'
+                 where organization_id = '{organization}' and user_id = '{user}';"
+            ));
+        }
+        // Whoever was removed was signed out too.
+        roles.push_str(
+            "update core.sessions set ended_at = null, ended_reason = null where ended_reason = 'suspended';",
+        );
+        app.test.superuser_sql(&roles).await;
         app.test
             .superuser_sql(&format!(
                 "delete from core.jobs where organization_id = '{organization}';
                  insert into core.jobs (organization_id, id, kind, state, run_at, attempts, message, trace_id, finished_at)
-                 values ('{organization}', '{job}', 'maintenance', 'failed', '{now}', 5, 'Of Northwind alone', 't', '{now}');
+                 values ('{organization}', '{job}', 'maintenance', 'failed', '{now}', 5, 'Of Northwind alone', 't', '{now}'),
+                     ('{organization}', '{list_job}', 'invite_people', 'failed', '{now}', 5, 'Of Northwind', 't', '{now}');
                  delete from core.saved_views where organization_id = '{organization}';
                  insert into core.saved_views (organization_id, id, user_id, page, name, name_key, query)
                  values ('{organization}', '{view}', '{owner}', 'aegis/events', 'Of Northwind', 'of northwind', 'q=alone');
+                 delete from core.invitations where organization_id = '{organization}';
+                 insert into core.invitations (organization_id, id, email, role, token_hash, invited_by, expires_at)
+                 values ('{organization}', '{invitation}', 'of.northwind@example.net', 'analyst', '\\x{token}', '{owner}',
+                     '{now}'::timestamptz + interval '1 day');
+                 delete from core.settings where organization_id = '{organization}';
+                 delete from core.organization_limits where organization_id = '{organization}';
                  delete from core.sessions where id = '{session}';
                  insert into core.sessions (id, token_hash, user_id, organization_id, user_agent, created_at, last_seen_at,
                      idle_expires_at, absolute_expires_at)
@@ -130,6 +197,8 @@ impl Northwind {
     /// What no stranger may change.
     async fn state(&self, app: &TestApp) -> String {
         let Self { organization, session, .. } = self;
+        // Whose standing the test itself changes.
+        let admin = app.actors.admin.actor.user().unwrap();
         app.test
             .superuser_value(&format!(
                 "select concat_ws(E'\n',
@@ -138,17 +207,33 @@ impl Northwind {
                      (select string_agg(concat_ws(' ', id, name, query, is_default), ', ' order by id) from core.saved_views
                       where organization_id = '{organization}'),
                      (select concat_ws(' ', organization_id, ended_reason) from core.sessions where id = '{session}'),
-                     (select concat_ws(' ', name, time_zone) from core.organizations where id = '{organization}'),
-                     (select string_agg(concat_ws(' ', user_id, role), ', ' order by user_id) from core.memberships
+                     (select concat_ws(' ', name, slug, time_zone, status) from core.organizations where id = '{organization}'),
+                     (select string_agg(concat_ws(' ', key, most), ', ' order by key) from core.organization_limits
+                      where organization_id = '{organization}'),
+                     (select string_agg(concat_ws(' ', id, email, expires_at, accepted_by, revoked_at), ', ' order by id)
+                      from core.invitations where organization_id = '{organization}'),
+                     (select string_agg(concat_ws(' ', key, value), ', ' order by key) from core.settings
+                      where organization_id = '{organization}'),
+                     (select string_agg(concat_ws(' ', user_id, role, case when user_id <> '{admin}' then status end), ', ' order by user_id) from core.memberships
                       where organization_id = '{organization}'))"
             ))
             .await
     }
 
     fn fill(&self, text: &str) -> String {
-        let Self { organization, job, event, session, view, .. } = self;
-        let values =
-            [("organization", organization), ("job", job), ("event", event), ("session", session), ("view", view)];
+        let Self { organization, job, event, session, view, invitation, invitation_token, analyst, list_job, .. } =
+            self;
+        let values = [
+            ("organization", organization),
+            ("job", job),
+            ("event", event),
+            ("session", session),
+            ("view", view),
+            ("invitation", invitation),
+            ("invitation_token", invitation_token),
+            ("analyst", analyst),
+            ("list_job", list_job),
+        ];
         values.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
     }
 }
@@ -204,7 +289,8 @@ async fn every_route_answers_every_kind_of_caller_as_the_table_says() {
             }
             let stranger = ["outsider", "signed out", "forged", "suspended"].contains(name);
             let answer = if *method == "GET" {
-                let path = path.replace("{id}", &northwind.event);
+                let id = if path.starts_with("/admin/people/{") { &northwind.analyst } else { &northwind.event };
+                let path = path.replace("{id}", id);
                 app.get(&format!("{path}?{input}"), cookie).await
             } else {
                 let answer = app.post(path, cookie, &input).await;
@@ -220,7 +306,12 @@ async fn every_route_answers_every_kind_of_caller_as_the_table_says() {
             write!(table, " {:>10}", answer.status).unwrap();
             assert!(answer.status < 500, "{method} {path} as {name}: {} {}", answer.status, answer.body);
             assert!(answer.headers.contains_key("x-trace-id"), "{method} {path} as {name}");
-            assert!(!stranger || !answer.body.contains("Northwind"), "{method} {path} tells {name} of Northwind");
+            // Whoever holds the link of an invitation may know where it leads.
+            let told = path.contains("/invitation") && path.ends_with("/invitation");
+            assert!(
+                told || !stranger || !answer.body.contains("Northwind"),
+                "{method} {path} tells {name} of Northwind"
+            );
         }
     }
     insta::assert_snapshot!("authorization_matrix", table);
@@ -238,9 +329,18 @@ async fn set_standing(app: &TestApp, status: &str) {
 const READS: &[&str] = &[
     "/api/admin/account",
     "/api/admin/account/organizations",
+    "/api/admin/account/organizations/joinable",
     "/api/admin/audit",
+    "/api/admin/invitation",
+    "/api/admin/invitations",
+    "/api/admin/invitations/form",
+    "/api/admin/invitations/list",
     "/api/admin/organization",
+    "/api/admin/organizations",
+    "/api/admin/people",
+    "/api/admin/people/person",
     "/api/admin/set_up_link",
+    "/api/admin/settings",
     "/api/admin/system/bus",
     "/api/admin/system/database",
     "/api/admin/system/errors",
@@ -248,6 +348,7 @@ const READS: &[&str] = &[
     "/api/admin/system/jobs",
     "/api/admin/system/requests",
     "/api/admin/system/routes",
+    "/api/admin/usage",
     "/api/admin/views",
     "/api/aegis/events",
     "/api/aegis/events/event",

@@ -2,7 +2,10 @@
 
 pub(crate) mod account;
 pub(crate) mod audit;
+pub(crate) mod invitations;
 pub(crate) mod organization;
+pub(crate) mod organizations;
+pub(crate) mod people;
 pub(crate) mod preferences;
 pub(crate) mod saved_views;
 pub(crate) mod set_up;

@@ -2,6 +2,12 @@
 
 mod account;
 mod audit;
+mod invitation;
+mod invitation_list;
+mod invitations;
+mod organizations;
+mod people;
+mod person;
 mod set_up;
 mod settings;
 mod sign_in;
@@ -9,6 +15,12 @@ mod system;
 
 pub(crate) use account::AccountRoute;
 pub(crate) use audit::AuditRoute;
+pub(crate) use invitation::InvitationRoute;
+pub(crate) use invitation_list::InvitationListRoute;
+pub(crate) use invitations::InvitationsRoute;
+pub(crate) use organizations::OrganizationsRoute;
+pub(crate) use people::PeopleRoute;
+pub(crate) use person::PersonRoute;
 pub(crate) use set_up::SetUpRoute;
 pub(crate) use settings::SettingsRoute;
 pub(crate) use sign_in::SignInRoute;

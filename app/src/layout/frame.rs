@@ -10,7 +10,7 @@ use crate::layout::{Appearance, GlobalRange, PageFailed};
 use crate::live::Live;
 use crate::session::Session;
 use cauldron_types::{SessionState, SignedIn};
-use cauldron_ui::{Shell, ToastHub, Toasts};
+use cauldron_ui::{Notice, NoticeKind, Shell, ToastHub, Toasts};
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
 use leptos_router::hooks::use_location;
@@ -65,6 +65,19 @@ fn Page(person: SignedIn) -> impl IntoView {
     }
 }
 
+/// Says across every page that the organization is suspended, and why.
+#[component]
+fn Suspended(reason: Option<String>) -> impl IntoView {
+    reason.map(|reason| {
+        view! {
+            <Notice kind=NoticeKind::Warning>
+                "This organization is suspended: everything can be read, nothing changed. The reason given: "
+                <span dir="auto">{reason}</span>
+            </Notice>
+        }
+    })
+}
+
 /// Rail and top bar around whatever there is to show.
 #[component]
 pub(crate) fn SignedInFrame(
@@ -97,6 +110,7 @@ pub(crate) fn SignedInFrame(
     };
     let detail = person.role.label().to_owned();
     let (here, whose) = (person.clone(), person.clone());
+    let suspended = person.suspended.clone();
     view! {
         <Shell
             organization=organization.name
@@ -107,7 +121,7 @@ pub(crate) fn SignedInFrame(
             crumbs=Signal::derive(move || crumbs(&path.read()))
             folded
             tools=move || view! { <Tools person path/> }
-            notice=move || view! { <ConnectionNotice live/> }
+            notice=move || view! { <Suspended reason=suspended/> <ConnectionNotice live/> }
         >
             <ErrorBoundary fallback=|errors| view! { <PageFailed errors/> }>
                 {children()}

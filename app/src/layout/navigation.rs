@@ -52,6 +52,39 @@ pub(crate) const PLACES: &[Place] = &[
     },
     Place {
         group: Some("Admin"),
+        label: "People",
+        path: "/admin/people",
+        icon: "users",
+        needs: Some(Permission::PersonRead),
+        ranged: false,
+        in_rail: true,
+        keys: Some("g p"),
+        keywords: "members users roles invite suspend remove",
+    },
+    Place {
+        group: Some("Admin"),
+        label: "Invitations",
+        path: "/admin/people/invitations",
+        icon: "user-plus",
+        needs: Some(Permission::PersonCreate),
+        ranged: false,
+        in_rail: false,
+        keys: None,
+        keywords: "invite people link join",
+    },
+    Place {
+        group: Some("Admin"),
+        label: "Invite a list",
+        path: "/admin/people/invitations/list",
+        icon: "list-checks",
+        needs: Some(Permission::PersonImport),
+        ranged: false,
+        in_rail: false,
+        keys: None,
+        keywords: "invite many bulk csv import",
+    },
+    Place {
+        group: Some("Admin"),
         label: "Settings",
         path: "/admin/settings",
         icon: "settings",
@@ -71,6 +104,17 @@ pub(crate) const PLACES: &[Place] = &[
         in_rail: true,
         keys: Some("g u"),
         keywords: "log changes history who",
+    },
+    Place {
+        group: Some("Admin"),
+        label: "Organizations",
+        path: "/admin/organizations",
+        icon: "hard-drive",
+        needs: Some(Permission::OperationsRead),
+        ranged: false,
+        in_rail: true,
+        keys: Some("g n"),
+        keywords: "tenants operators suspend create limits installation",
     },
     Place {
         group: Some("Admin"),
@@ -123,6 +167,7 @@ pub(crate) fn is_ranged(path: &str) -> bool {
 pub(crate) fn is_refused(path: &str, person: &SignedIn) -> Option<Permission> {
     // An event's own page is closed to whomever the list is closed to.
     let path = if path.starts_with("/aegis/events/") { "/aegis/events" } else { path };
+    let path = if place(path).is_none() && path.starts_with("/admin/people/") { "/admin/people" } else { path };
     place(path).and_then(|place| place.needs).filter(|permission| !person.may(*permission))
 }
 
@@ -141,11 +186,22 @@ pub(crate) fn groups(person: &SignedIn, range_query: &str) -> Vec<NavGroup> {
 
 /// The way to the page at `path`.
 pub(crate) fn crumbs(path: &str) -> Vec<Crumb> {
+    if let Some(under) = path.strip_prefix("/admin/people/invitations") {
+        let people = [Crumb::text("Admin"), Crumb::link("People", "/admin/people")];
+        let rest = match under {
+            "/list" => vec![Crumb::link("Invitations", "/admin/people/invitations"), Crumb::text("Invite a list")],
+            _ => vec![Crumb::text("Invitations")],
+        };
+        return people.into_iter().chain(rest).collect();
+    }
     if let Some(place) = place(path) {
         return place.group.map(Crumb::text).into_iter().chain([Crumb::text(place.label)]).collect();
     }
     if path.starts_with("/aegis/events/") {
         return vec![Crumb::text("Aegis"), Crumb::link("Events", "/aegis/events"), Crumb::text("Event")];
+    }
+    if path.starts_with("/admin/people/") {
+        return vec![Crumb::text("Admin"), Crumb::link("People", "/admin/people"), Crumb::text("Person")];
     }
     #[cfg(debug_assertions)]
     if let Some(section) = path.strip_prefix("/gallery/") {
@@ -168,6 +224,7 @@ pub(crate) mod tests {
             organization: serde_json::from_str::<OrganizationId>("\"018f0000-0000-7000-8000-000000000002\"").unwrap(),
             organization_name: "Northwind".to_owned(),
             time_zone: "Europe/Berlin".to_owned(),
+            suspended: None,
             role: Role::Analyst,
             permissions: permissions.to_vec(),
         }
@@ -189,7 +246,16 @@ pub(crate) mod tests {
         let expected = [
             ("", vec!["/?from=now-6h&to=now"]),
             ("Aegis", vec!["/aegis/events?from=now-6h&to=now"]),
-            ("Admin", vec!["/admin/settings", "/admin/audit", "/admin/system?from=now-6h&to=now"]),
+            (
+                "Admin",
+                vec![
+                    "/admin/people",
+                    "/admin/settings",
+                    "/admin/audit",
+                    "/admin/organizations",
+                    "/admin/system?from=now-6h&to=now",
+                ],
+            ),
         ];
         assert_eq!(words(&everything), expected);
         let little = groups(&person(&[Permission::OrganizationRead]), "");

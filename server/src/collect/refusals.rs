@@ -105,6 +105,7 @@ mod tests {
                 time_zone: "UTC".to_owned(),
                 week_start: chrono::Weekday::Mon,
                 operating: true,
+                suspended: None,
             },
             actor: Actor::Person {
                 user: UserId(ambient.new_id()),

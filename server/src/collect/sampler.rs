@@ -30,6 +30,7 @@ fn ctx(db: &Db, operating: OrganizationId) -> Ctx {
             time_zone: "UTC".to_owned(),
             week_start: chrono::Weekday::Mon,
             operating: true,
+            suspended: None,
         },
         actor: Actor::Job {
             job: JobId(db.ambient().new_id()),

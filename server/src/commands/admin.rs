@@ -6,7 +6,9 @@ use crate::instance::{Instance, Use};
 use cauldron_admin::PasswordHasher;
 use cauldron_admin::people::{NewPerson, create, reset_password};
 use cauldron_core::{Ambient, ApiError, SecretToken};
+use cauldron_db::Db;
 use cauldron_types::Role;
+use cauldron_types::csv::{disarmed, record};
 use clap::{Args, Subcommand};
 use std::io::Read as _;
 
@@ -45,8 +47,90 @@ enum What {
         #[arg(long)]
         password_stdin: bool,
     },
+    /// List, make, suspend and restore organizations.
+    Organizations {
+        #[command(subcommand)]
+        what: Organizations,
+    },
     /// Print a new one-time set-up link; earlier ones stop working.
     SetupLink,
+}
+
+#[derive(Debug, Subcommand)]
+enum Organizations {
+    /// Print every organization as comma-separated values: slug, name, status, people, bytes of files.
+    List,
+    /// Make an organization; prints the link with which its first owner joins.
+    Create {
+        /// Name as shown.
+        #[arg(long)]
+        name: String,
+        /// Short name: small letters, digits and hyphens.
+        #[arg(long)]
+        slug: String,
+        /// E-mail address of the first owner.
+        #[arg(long)]
+        owner: String,
+        /// IANA time zone, such as Europe/Berlin; UTC when left out.
+        #[arg(long, default_value = "UTC")]
+        time_zone: String,
+    },
+    /// Make an organization read-only.
+    Suspend {
+        /// Slug of the organization.
+        slug: String,
+        /// Why, in words that its people see.
+        #[arg(long)]
+        reason: String,
+    },
+    /// Let an organization that is suspended write again.
+    Restore {
+        /// Slug of the organization.
+        slug: String,
+    },
+}
+
+async fn organizations(config: &Config, db: &Db, what: Organizations) -> Result<(), ApiError> {
+    use cauldron_admin::organizations::{self, Operator, Wanted};
+    match what {
+        Organizations::List => {
+            let mut lines = String::new();
+            record(&mut lines, ["slug", "name", "status", "people", "stored_bytes"]);
+            for row in organizations::list_all(db).await? {
+                let status = if row.suspended.is_some() { "suspended" } else { "active" };
+                let (people, bytes) = (row.people.to_string(), row.stored_bytes.to_string());
+                record(&mut lines, [&row.slug, &disarmed(&row.name), status, &people, &bytes]);
+            }
+            say(lines.trim_end());
+        }
+        Organizations::Create { name, slug, owner, time_zone } => {
+            let wanted = Wanted { name, slug, time_zone, owner_email: owner };
+            let made = organizations::create(db, Operator::CommandLine, &wanted).await?;
+            tell(format_args!("{} is there. Its first owner joins with this link, which works once:", made.name));
+            say(format_args!("{}/invitation?token={}", config.public_url(config.server.port), made.link.token));
+        }
+        Organizations::Suspend { slug, reason } => {
+            organizations::suspend(db, Operator::CommandLine, &slug, &reason).await?;
+            tell(format_args!("{slug} is suspended: its people can read everything and change nothing."));
+        }
+        Organizations::Restore { slug } => {
+            organizations::restore(db, Operator::CommandLine, &slug).await?;
+            tell(format_args!("{slug} is active."));
+        }
+    }
+    Ok(())
+}
+
+/// A problem in words: what is wrong with each field, where it is about fields.
+fn in_words(error: ApiError) -> String {
+    match error {
+        ApiError::Problem(problem) if !problem.fields.is_empty() => {
+            let fields = problem.fields.iter().map(|one| format!("{}: {}", one.field, one.message));
+            fields.collect::<Vec<_>>().join(" ")
+        }
+        ApiError::Problem(problem) => problem.message,
+        other => other.chain(),
+    }
 }
 
 /// The password from standard input, or a new one; and whether it is new.
@@ -91,6 +175,7 @@ async fn perform(config: &Config, instance: &Instance, what: What) -> Result<(),
                 say(&password);
             }
         }
+        What::Organizations { what } => organizations(config, db, what).await.map_err(in_words)?,
         What::SetupLink => {
             if db.operating_organization().await.map_err(|error| error.to_string())?.is_some() {
                 return Err("Cauldron is set up already: create people with `cauldron admin create-user`.".to_owned());

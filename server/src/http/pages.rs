@@ -15,7 +15,7 @@ use leptos::nonce::Nonce;
 use leptos::prelude::{provide_context, view};
 
 /// Pages for people who are not signed in.
-pub const PUBLIC_PAGES: &[&str] = &["/sign-in", "/set-up"];
+pub const PUBLIC_PAGES: &[&str] = &["/sign-in", "/set-up", "/invitation"];
 
 /// Where to send somebody who may not see the page: the frame would do so too, but only once its answer has begun, when
 /// its status can no longer say so.

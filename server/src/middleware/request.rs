@@ -69,6 +69,16 @@ fn known(method: &Method) -> &'static str {
     METHODS.into_iter().find(|known| *known == method.as_str()).unwrap_or("OTHER")
 }
 
+/// Addresses that take a whole file, and the bytes that it may have beyond the usual limit.
+const LARGE: &[(&str, usize)] =
+    &[("/api/admin/invitations/list/check", 24 * 1024 * 1024), ("/api/admin/invitations/list/save", 24 * 1024 * 1024)];
+
+/// The largest body that an address takes.
+fn body_limit(state: &AppState, path: &str) -> usize {
+    let usual = state.config.server.body_limit;
+    LARGE.iter().find(|(known, _)| *known == path).map_or(usual, |(_, most)| usual.max(*most))
+}
+
 /// Marks the answer to a request whose handler panicked, with the panic's words.
 #[derive(Clone, Debug)]
 pub struct Panicked(pub String);
@@ -107,7 +117,8 @@ pub async fn around(State(state): State<AppState>, request: Request, next: Next)
             Some(problem) => problem::response(problem),
             None => {
                 parts.extensions.insert(who.clone());
-                let body = Body::new(Limited::new(body, state.config.server.body_limit));
+                let limit = body_limit(&state, parts.uri.path());
+                let body = Body::new(Limited::new(body, limit));
                 next.run(Request::from_parts(parts, body)).await
             }
         }
@@ -161,7 +172,7 @@ async fn admit(state: &AppState, who: &mut RequestContext, request: &Parts) -> O
         notice_cross_site(state, who, method);
         return refuse(ProblemKind::Forbidden, "This request came from another site and was refused.".to_owned());
     }
-    let limit = state.config.server.body_limit;
+    let limit = body_limit(state, path);
     let announced = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
     if announced.is_some_and(|length| length > limit) {
         return refuse(

@@ -2,7 +2,7 @@
 
 use crate::AppError;
 use crate::admin::api::account::{ChangePassword, SaveName, read_account};
-use crate::admin::parts::{OwnSessions, Preferences};
+use crate::admin::parts::{JoinableOrganizations, OwnSessions, Preferences};
 use crate::layout::PanelFailed;
 use cauldron_types::AccountPage;
 use cauldron_ui::{
@@ -50,6 +50,7 @@ fn AccountView() -> impl IntoView {
                     }
                 })}
             </Transition>
+            <JoinableOrganizations/>
             <OwnSessions sessions/>
         </div>
     }
