@@ -38,6 +38,7 @@ impl History {
                 time_zone: "UTC".to_owned(),
                 week_start: chrono::Weekday::Mon,
                 operating: true,
+                suspended: None,
             },
             actor: Actor::Job {
                 job: JobId(db.ambient().new_id()),

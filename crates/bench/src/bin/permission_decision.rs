@@ -33,6 +33,7 @@ fn contexts() -> Vec<Ctx> {
                     time_zone: "UTC".to_owned(),
                     week_start: chrono::Weekday::Mon,
                     operating,
+                    suspended: None,
                 },
                 actor: actor.clone(),
             })
