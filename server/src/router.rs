@@ -4,6 +4,7 @@ use crate::http::{assets, event_export, health, metrics, pages, people_export, s
 use crate::middleware;
 use crate::state::AppState;
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::http::Method;
 use axum::routing::{MethodFilter, MethodRouter, get, on};
 use cauldron_app::App;
@@ -105,6 +106,8 @@ pub fn within_layers(routes: Router<AppState>, state: AppState, patience: Durati
         .layer(
             CompressionLayer::new().compress_when(DefaultPredicate::new().and(NotForContentType::const_new("font/"))),
         )
+        // How much is taken of a body is decided in the layer around, by its address; axum's own 2 MB would cut long lists off.
+        .layer(DefaultBodyLimit::disable())
         // A body that stops coming is its sender's fault: the handler sees it end and answers so.
         .layer(RequestBodyTimeoutLayer::new(PAUSE_IN_BODY))
         // Until the head of the answer: an event stream begins at once and may go on. The layer around finds the words.

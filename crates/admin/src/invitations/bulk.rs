@@ -332,9 +332,9 @@ pub async fn run_list(run: JobRun) -> Result<String, ApiError> {
         invited += made.len();
         done += batch.len();
     }
-    let passed_over = total - invited;
-    Ok(match passed_over {
-        0 => format!("Invited {invited} people."),
-        _ => format!("Invited {invited} people; {passed_over} belonged or were invited already by then."),
+    let people = if invited == 1 { "1 person".to_owned() } else { format!("{invited} people") };
+    Ok(match total - invited {
+        0 => format!("Invited {people}."),
+        passed_over => format!("Invited {people}; {passed_over} belonged or were invited already by then."),
     })
 }
