@@ -1960,6 +1960,65 @@ ALTER TABLE ONLY integration.consumers FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE integration.consumers OWNER TO cauldron_owner;
 
+-- Name: mail_settings; Type: TABLE; Schema: integration; Owner: cauldron_owner
+
+CREATE TABLE integration.mail_settings (
+    organization_id uuid NOT NULL,
+    host text NOT NULL,
+    port integer NOT NULL,
+    encryption text NOT NULL,
+    username text DEFAULT ''::text NOT NULL,
+    sealed_password text,
+    sender text NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT mail_settings_check CHECK (((encryption <> 'none'::text) OR (sealed_password IS NULL))),
+    CONSTRAINT mail_settings_encryption_check CHECK ((encryption = ANY (ARRAY['tls'::text, 'starttls'::text, 'none'::text]))),
+    CONSTRAINT mail_settings_host_check CHECK (((char_length(host) >= 1) AND (char_length(host) <= 253))),
+    CONSTRAINT mail_settings_port_check CHECK (((port >= 1) AND (port <= 65535))),
+    CONSTRAINT mail_settings_sealed_password_check CHECK ((char_length(sealed_password) <= 2000)),
+    CONSTRAINT mail_settings_sender_check CHECK (((char_length(sender) >= 3) AND (char_length(sender) <= 320))),
+    CONSTRAINT mail_settings_username_check CHECK ((char_length(username) <= 254)),
+    CONSTRAINT mail_settings_version_check CHECK ((version > 0))
+);
+
+ALTER TABLE ONLY integration.mail_settings FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE integration.mail_settings OWNER TO cauldron_owner;
+
+-- Name: mails; Type: TABLE; Schema: integration; Owner: cauldron_owner
+
+CREATE TABLE integration.mails (
+    organization_id uuid NOT NULL,
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    recipient text NOT NULL,
+    subject text NOT NULL,
+    body text NOT NULL,
+    state text DEFAULT 'queued'::text NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    last_error text,
+    next_attempt_at timestamp with time zone NOT NULL,
+    give_up_at timestamp with time zone NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    finished_at timestamp with time zone,
+    trace_id text NOT NULL,
+    CONSTRAINT mails_attempts_check CHECK ((attempts >= 0)),
+    CONSTRAINT mails_body_check CHECK ((char_length(body) <= 20000)),
+    CONSTRAINT mails_check CHECK (((state = 'queued'::text) = (finished_at IS NULL))),
+    CONSTRAINT mails_check1 CHECK (((state = 'queued'::text) OR (body = ''::text))),
+    CONSTRAINT mails_kind_check CHECK (((kind ~ '^[a-z][a-z0-9_]*(\.[a-z0-9_]+)+$'::text) AND (char_length(kind) <= 80))),
+    CONSTRAINT mails_last_error_check CHECK (((char_length(last_error) >= 1) AND (char_length(last_error) <= 500))),
+    CONSTRAINT mails_recipient_check CHECK (((char_length(recipient) >= 3) AND (char_length(recipient) <= 254))),
+    CONSTRAINT mails_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'failed'::text]))),
+    CONSTRAINT mails_subject_check CHECK (((char_length(subject) >= 1) AND (char_length(subject) <= 200)))
+);
+
+ALTER TABLE ONLY integration.mails FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE integration.mails OWNER TO cauldron_owner;
+
 -- Name: outbox; Type: TABLE; Schema: integration; Owner: cauldron_owner
 
 CREATE TABLE integration.outbox (
@@ -2466,6 +2525,16 @@ ALTER TABLE ONLY core.users
 ALTER TABLE ONLY integration.consumers
     ADD CONSTRAINT consumers_pkey PRIMARY KEY (name);
 
+-- Name: mail_settings mail_settings_pkey; Type: CONSTRAINT; Schema: integration; Owner: cauldron_owner
+
+ALTER TABLE ONLY integration.mail_settings
+    ADD CONSTRAINT mail_settings_pkey PRIMARY KEY (organization_id);
+
+-- Name: mails mails_pkey; Type: CONSTRAINT; Schema: integration; Owner: cauldron_owner
+
+ALTER TABLE ONLY integration.mails
+    ADD CONSTRAINT mails_pkey PRIMARY KEY (organization_id, id);
+
 -- Name: outbox outbox_pkey; Type: CONSTRAINT; Schema: integration; Owner: cauldron_owner
 
 ALTER TABLE ONLY integration.outbox
@@ -2741,6 +2810,14 @@ CREATE INDEX sign_in_attempts_by_window ON core.sign_in_attempts USING btree (wi
 
 CREATE INDEX team_members_by_user ON core.team_members USING btree (organization_id, user_id);
 
+-- Name: mails_by_time; Type: INDEX; Schema: integration; Owner: cauldron_owner
+
+CREATE INDEX mails_by_time ON integration.mails USING btree (created_at);
+
+-- Name: mails_due; Type: INDEX; Schema: integration; Owner: cauldron_owner
+
+CREATE INDEX mails_due ON integration.mails USING btree (next_attempt_at) WHERE (state = 'queued'::text);
+
 -- Name: outbox_in_order; Type: INDEX; Schema: integration; Owner: cauldron_owner
 
 CREATE INDEX outbox_in_order ON integration.outbox USING btree (transaction_id, sequence);
@@ -2985,6 +3062,10 @@ CREATE TRIGGER touch_row BEFORE UPDATE ON core.teams FOR EACH ROW EXECUTE FUNCTI
 
 CREATE TRIGGER touch_row BEFORE UPDATE ON core.users FOR EACH ROW EXECUTE FUNCTION core.touch_row();
 
+-- Name: mail_settings touch_row; Type: TRIGGER; Schema: integration; Owner: cauldron_owner
+
+CREATE TRIGGER touch_row BEFORE UPDATE ON integration.mail_settings FOR EACH ROW EXECUTE FUNCTION core.touch_row();
+
 -- Name: access_epochs access_epochs_organization_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
 
 ALTER TABLE ONLY core.access_epochs
@@ -3144,6 +3225,16 @@ ALTER TABLE ONLY core.teams
 
 ALTER TABLE ONLY core.usage_counters
     ADD CONSTRAINT usage_counters_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES core.organizations(id);
+
+-- Name: mail_settings mail_settings_organization_id_fkey; Type: FK CONSTRAINT; Schema: integration; Owner: cauldron_owner
+
+ALTER TABLE ONLY integration.mail_settings
+    ADD CONSTRAINT mail_settings_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES core.organizations(id);
+
+-- Name: mails mails_organization_id_fkey; Type: FK CONSTRAINT; Schema: integration; Owner: cauldron_owner
+
+ALTER TABLE ONLY integration.mails
+    ADD CONSTRAINT mails_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES core.organizations(id);
 
 -- Name: outbox outbox_organization_id_fkey; Type: FK CONSTRAINT; Schema: integration; Owner: cauldron_owner
 
@@ -3627,9 +3718,25 @@ ALTER TABLE core.users ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE integration.consumers ENABLE ROW LEVEL SECURITY;
 
+-- Name: mail_settings identity; Type: POLICY; Schema: integration; Owner: cauldron_owner
+
+CREATE POLICY identity ON integration.mail_settings TO cauldron_identity USING (true) WITH CHECK (true);
+
+-- Name: mails identity; Type: POLICY; Schema: integration; Owner: cauldron_owner
+
+CREATE POLICY identity ON integration.mails TO cauldron_identity USING (true) WITH CHECK (true);
+
 -- Name: outbox identity; Type: POLICY; Schema: integration; Owner: cauldron_owner
 
 CREATE POLICY identity ON integration.outbox TO cauldron_identity USING (true) WITH CHECK (true);
+
+-- Name: mail_settings; Type: ROW SECURITY; Schema: integration; Owner: cauldron_owner
+
+ALTER TABLE integration.mail_settings ENABLE ROW LEVEL SECURITY;
+
+-- Name: mails; Type: ROW SECURITY; Schema: integration; Owner: cauldron_owner
+
+ALTER TABLE integration.mails ENABLE ROW LEVEL SECURITY;
 
 -- Name: outbox; Type: ROW SECURITY; Schema: integration; Owner: cauldron_owner
 
@@ -3639,9 +3746,25 @@ ALTER TABLE integration.outbox ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY system ON integration.consumers TO cauldron_system USING (true) WITH CHECK (true);
 
+-- Name: mail_settings system; Type: POLICY; Schema: integration; Owner: cauldron_owner
+
+CREATE POLICY system ON integration.mail_settings TO cauldron_system USING (true) WITH CHECK (true);
+
+-- Name: mails system; Type: POLICY; Schema: integration; Owner: cauldron_owner
+
+CREATE POLICY system ON integration.mails TO cauldron_system USING (true) WITH CHECK (true);
+
 -- Name: outbox system; Type: POLICY; Schema: integration; Owner: cauldron_owner
 
 CREATE POLICY system ON integration.outbox TO cauldron_system USING (true) WITH CHECK (true);
+
+-- Name: mail_settings tenant; Type: POLICY; Schema: integration; Owner: cauldron_owner
+
+CREATE POLICY tenant ON integration.mail_settings TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
+
+-- Name: mails tenant; Type: POLICY; Schema: integration; Owner: cauldron_owner
+
+CREATE POLICY tenant ON integration.mails TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
 
 -- Name: outbox tenant; Type: POLICY; Schema: integration; Owner: cauldron_owner
 
@@ -4349,6 +4472,94 @@ GRANT SELECT,INSERT,UPDATE ON TABLE core.users TO cauldron_identity;
 -- Name: TABLE consumers; Type: ACL; Schema: integration; Owner: cauldron_owner
 
 GRANT SELECT,INSERT,UPDATE ON TABLE integration.consumers TO cauldron_system;
+
+-- Name: TABLE mail_settings; Type: ACL; Schema: integration; Owner: cauldron_owner
+
+GRANT SELECT,INSERT,DELETE ON TABLE integration.mail_settings TO cauldron_app;
+GRANT SELECT,UPDATE ON TABLE integration.mail_settings TO cauldron_system;
+GRANT SELECT ON TABLE integration.mail_settings TO cauldron_identity;
+
+-- Name: COLUMN mail_settings.host; Type: ACL; Schema: integration; Owner: cauldron_owner
+
+GRANT UPDATE(host) ON TABLE integration.mail_settings TO cauldron_app;
+
+-- Name: COLUMN mail_settings.port; Type: ACL; Schema: integration; Owner: cauldron_owner
+
+GRANT UPDATE(port) ON TABLE integration.mail_settings TO cauldron_app;
+
+-- Name: COLUMN mail_settings.encryption; Type: ACL; Schema: integration; Owner: cauldron_owner
+
+GRANT UPDATE(encryption) ON TABLE integration.mail_settings TO cauldron_app;
+
+-- Name: COLUMN mail_settings.username; Type: ACL; Schema: integration; Owner: cauldron_owner
+
+GRANT UPDATE(username) ON TABLE integration.mail_settings TO cauldron_app;
+
+-- Name: COLUMN mail_settings.sealed_password; Type: ACL; Schema: integration; Owner: cauldron_owner
+
+GRANT UPDATE(sealed_password) ON TABLE integration.mail_settings TO cauldron_app;
+
+-- Name: COLUMN mail_settings.sender; Type: ACL; Schema: integration; Owner: cauldron_owner
+
+GRANT UPDATE(sender) ON TABLE integration.mail_settings TO cauldron_app;
+
+-- Name: TABLE mails; Type: ACL; Schema: integration; Owner: cauldron_owner
+
+GRANT INSERT ON TABLE integration.mails TO cauldron_app;
+GRANT INSERT ON TABLE integration.mails TO cauldron_identity;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE integration.mails TO cauldron_system;
+
+-- Name: COLUMN mails.organization_id; Type: ACL; Schema: integration; Owner: cauldron_owner
+
+GRANT SELECT(organization_id) ON TABLE integration.mails TO cauldron_app;
+
+-- Name: COLUMN mails.id; Type: ACL; Schema: integration; Owner: cauldron_owner
+
+GRANT SELECT(id) ON TABLE integration.mails TO cauldron_app;
+
+-- Name: COLUMN mails.kind; Type: ACL; Schema: integration; Owner: cauldron_owner
+
+GRANT SELECT(kind) ON TABLE integration.mails TO cauldron_app;
+
+-- Name: COLUMN mails.recipient; Type: ACL; Schema: integration; Owner: cauldron_owner
+
+GRANT SELECT(recipient) ON TABLE integration.mails TO cauldron_app;
+
+-- Name: COLUMN mails.subject; Type: ACL; Schema: integration; Owner: cauldron_owner
+
+GRANT SELECT(subject) ON TABLE integration.mails TO cauldron_app;
+
+-- Name: COLUMN mails.state; Type: ACL; Schema: integration; Owner: cauldron_owner
+
+GRANT SELECT(state) ON TABLE integration.mails TO cauldron_app;
+
+-- Name: COLUMN mails.attempts; Type: ACL; Schema: integration; Owner: cauldron_owner
+
+GRANT SELECT(attempts) ON TABLE integration.mails TO cauldron_app;
+
+-- Name: COLUMN mails.last_error; Type: ACL; Schema: integration; Owner: cauldron_owner
+
+GRANT SELECT(last_error) ON TABLE integration.mails TO cauldron_app;
+
+-- Name: COLUMN mails.next_attempt_at; Type: ACL; Schema: integration; Owner: cauldron_owner
+
+GRANT SELECT(next_attempt_at) ON TABLE integration.mails TO cauldron_app;
+
+-- Name: COLUMN mails.give_up_at; Type: ACL; Schema: integration; Owner: cauldron_owner
+
+GRANT SELECT(give_up_at) ON TABLE integration.mails TO cauldron_app;
+
+-- Name: COLUMN mails.created_at; Type: ACL; Schema: integration; Owner: cauldron_owner
+
+GRANT SELECT(created_at) ON TABLE integration.mails TO cauldron_app;
+
+-- Name: COLUMN mails.finished_at; Type: ACL; Schema: integration; Owner: cauldron_owner
+
+GRANT SELECT(finished_at) ON TABLE integration.mails TO cauldron_app;
+
+-- Name: COLUMN mails.trace_id; Type: ACL; Schema: integration; Owner: cauldron_owner
+
+GRANT SELECT(trace_id) ON TABLE integration.mails TO cauldron_app;
 
 -- Name: TABLE outbox; Type: ACL; Schema: integration; Owner: cauldron_owner
 

@@ -1,8 +1,8 @@
 //! Which page stands at which address. Every page is a chunk of its own that loads when first visited.
 
 use crate::admin::pages::{
-    AccountRoute, AuditRoute, InvitationListRoute, InvitationRoute, InvitationsRoute, OrganizationsRoute, PeopleRoute,
-    PersonRoute, SetUpRoute, SettingsRoute, SignInRoute, SystemRoute,
+    AccountRoute, AuditRoute, InvitationListRoute, InvitationRoute, InvitationsRoute, MailRoute, OrganizationsRoute,
+    PeopleRoute, PersonRoute, SetUpRoute, SettingsRoute, SignInRoute, SystemRoute,
 };
 use crate::aegis::pages::{EventRoute, EventsRoute};
 use crate::document::icon_sprite;
@@ -43,6 +43,7 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("admin/people/invitations/list") view={Lazy::<InvitationListRoute>::new()} ssr=SsrMode::Async/>
                         <Route path=path!("admin/people/:id") view={Lazy::<PersonRoute>::new()} ssr=SsrMode::Async/>
                         <Route path=path!("admin/audit") view={Lazy::<AuditRoute>::new()} ssr=SsrMode::Async/>
+                        <Route path=path!("admin/mail") view={Lazy::<MailRoute>::new()} ssr=SsrMode::Async/>
                         <Route path=path!("admin/system") view={Lazy::<SystemRoute>::new()} ssr=SsrMode::Async/>
                         <Route path=path!("aegis/events") view={Lazy::<EventsRoute>::new()} ssr=SsrMode::Async/>
                         <Route path=path!("aegis/events/:id") view={Lazy::<EventRoute>::new()} ssr=SsrMode::Async/>

@@ -6,6 +6,7 @@ use cauldron_admin::session::{Authenticated, Standing};
 use cauldron_admin::sign_in::SessionLimits;
 use cauldron_core::{ApiError, Ctx, SecretToken, TokenHash, Visit};
 use cauldron_db::Db;
+use cauldron_platform::Platform;
 use cauldron_types::{Density, Instant, Preferences, ProblemKind, SessionState, Theme, UtcOffset};
 use chrono::{DateTime, Offset as _, TimeDelta, TimeZone as _, Utc};
 use leptos::prelude::{expect_context, use_context};
@@ -50,6 +51,10 @@ pub struct AppContext {
     pub hasher: PasswordHasher,
     /// How long sessions last.
     pub limits: SessionLimits,
+    /// Secrets, mail and connections to other machines.
+    pub platform: Platform,
+    /// The address people use, without a slash at its end.
+    pub url: Arc<str>,
     /// Whether browsers reach us over https, so that cookies are `Secure` and carry the `__Host-` prefix.
     pub secure: bool,
     /// Addresses of scripts and styles.

@@ -29,6 +29,10 @@ pub struct Config {
     pub log: LogConfig,
     /// How long sessions last.
     pub sessions: SessionConfig,
+    /// What secrets at rest are sealed under.
+    pub secrets: SecretsConfig,
+    /// Where people may have Cauldron connect to.
+    pub outbound: OutboundConfig,
     /// Who may read `/metrics`.
     pub metrics: MetricsConfig,
 }
@@ -91,6 +95,30 @@ pub struct SessionConfig {
     pub idle_hours: u32,
     /// Days after which a session ends in any case.
     pub absolute_days: u32,
+}
+
+/// What secrets at rest are sealed under.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SecretsConfig {
+    /// The key in base64; empty for a key file in the data folder.
+    pub key: String,
+    /// Keys before it, which still open.
+    pub older_keys: Vec<String>,
+}
+
+impl std::fmt::Debug for SecretsConfig {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("SecretsConfig(…)")
+    }
+}
+
+/// Where people may have Cauldron connect to.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OutboundConfig {
+    /// Networks that are allowed although they are inside.
+    pub allow: Vec<IpNet>,
 }
 
 /// Who may read `/metrics`.
@@ -258,7 +286,7 @@ mod tests {
             ),
             (
                 "[sever]\nport = 1",
-                "There is no section sever (FILE, line 1). Sections: server, data, log, sessions, metrics.",
+                "There is no section sever (FILE, line 1). Sections: server, data, log, sessions, secrets, outbound, metrics.",
             ),
             ("server = 4", "server (FILE, line 1) must be a section, which begins with [server]; it is 4."),
             (

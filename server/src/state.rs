@@ -11,6 +11,7 @@ use cauldron_admin::sign_in::SessionLimits;
 use cauldron_app::server::{AppContext, RequestContext};
 use cauldron_core::ApiError;
 use cauldron_db::{Afflicted, Db};
+use cauldron_platform::Platform;
 use chrono::TimeDelta;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -38,13 +39,15 @@ pub struct AppState {
 }
 
 impl AppState {
-    /// Wires the parts of the process to each other.
+    /// Wires the parts of the process to each other. `port` is the one that is listened on.
     ///
     /// # Errors
     /// The password hasher's constants are refused; never in practice.
     pub fn new(
         config: Arc<Config>,
         db: &Db,
+        platform: Platform,
+        port: u16,
         assets: AssetStore,
         records: Records,
         stop: CancellationToken,
@@ -61,6 +64,8 @@ impl AppState {
             db: db.clone(),
             hasher: PasswordHasher::new(db.ambient(), cores)?,
             limits,
+            platform,
+            url: config.public_url(port).into(),
             secure: config.secure(),
             assets: Arc::new(assets.addresses().clone()),
             failures: Arc::new(move |request, error| note_fault(&faults, request, &error.chain())),

@@ -3,6 +3,7 @@
 pub(crate) mod account;
 pub(crate) mod audit;
 pub(crate) mod invitations;
+pub(crate) mod mail;
 pub(crate) mod organization;
 pub(crate) mod organizations;
 pub(crate) mod people;

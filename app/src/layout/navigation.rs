@@ -128,6 +128,17 @@ pub(crate) const PLACES: &[Place] = &[
         keywords: "operations jobs bus requests errors database hosts",
     },
     Place {
+        group: Some("Admin"),
+        label: "Mail",
+        path: "/admin/mail",
+        icon: "mail",
+        needs: Some(Permission::OperationsManage),
+        ranged: false,
+        in_rail: true,
+        keys: None,
+        keywords: "smtp e-mail server delivery queue",
+    },
+    Place {
         group: None,
         label: "Account",
         path: "/account",
@@ -254,6 +265,7 @@ pub(crate) mod tests {
                     "/admin/audit",
                     "/admin/organizations",
                     "/admin/system?from=now-6h&to=now",
+                    "/admin/mail",
                 ],
             ),
         ];

@@ -31,6 +31,22 @@ impl std::fmt::Debug for Addresses {
     }
 }
 
+impl Addresses {
+    /// Name and port of every server that is reached over the network; none for one behind a socket.
+    #[must_use]
+    pub fn hosts(&self) -> Vec<(String, u16)> {
+        let options = [&self.app, &self.system, &self.owner].map(|url| PgConnectOptions::from_str(url));
+        let mut hosts: Vec<(String, u16)> = options
+            .into_iter()
+            .flatten()
+            .filter(|options| options.get_socket().is_none() && !options.get_host().starts_with('/'))
+            .map(|options| (options.get_host().to_owned(), options.get_port()))
+            .collect();
+        hosts.dedup();
+        hosts
+    }
+}
+
 /// How long a statement waits for a connection.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How long it waits when the last one to wait got none: long enough for a connection to a database that is back, short

@@ -21,6 +21,8 @@ pub enum SystemPurpose {
     /// Shows requests, errors and jobs of all organizations to whoever runs the installation, see [`Db::operations_tx`].
     /// Audited once per start, and besides as the person who looks.
     Operations,
+    /// Delivers mail of all organizations. Audited once per start.
+    Mail,
     /// Anything else, in words: somebody at the command line. Audited each time.
     Reason(&'static str),
 }
@@ -33,6 +35,7 @@ impl SystemPurpose {
             Self::Maintenance => "maintenance of partitions and rollups",
             Self::Telemetry => "records of requests and errors",
             Self::Operations => "requests, errors and jobs for operators",
+            Self::Mail => "delivery of mail",
             Self::Reason(text) => text,
         }
     }
@@ -40,7 +43,7 @@ impl SystemPurpose {
     /// Who acts, as it is recorded: the workers are Cauldron itself, reasons are an operator's.
     const fn actor(self) -> (ActorKind, &'static str) {
         match self {
-            Self::Relay | Self::Queue | Self::Maintenance | Self::Telemetry | Self::Operations => {
+            Self::Relay | Self::Queue | Self::Maintenance | Self::Telemetry | Self::Operations | Self::Mail => {
                 (ActorKind::System, Actor::SYSTEM_LABEL)
             }
             Self::Reason(_) => (ActorKind::Operator, Actor::OPERATOR_LABEL),

@@ -122,6 +122,17 @@ const ROWS: &[(&str, &str)] = &[
         values ('{org}', 'k' || replace(gen_random_uuid()::text, '-', ''), '1')",
     ),
     (
+        "integration.mail_settings",
+        "(organization_id, host, port, encryption, sender)
+        values ('{org}', 'mail.example.org', 465, 'tls', 'a@example.org')
+        on conflict (organization_id) do update set host = excluded.host",
+    ),
+    (
+        "integration.mails",
+        "(organization_id, id, kind, recipient, subject, body, next_attempt_at, give_up_at, created_at, trace_id)
+        values ('{org}', gen_random_uuid(), 'person.invited', 'a@b', 's', 'b', '2026-11-20', '2026-11-20', '2026-11-20', 't')",
+    ),
+    (
         "integration.outbox",
         "(organization_id, id, kind, payload, trace_id)
         values ('{org}', gen_random_uuid(), 'metrics.recorded', '{}', 't')",
@@ -259,6 +270,8 @@ async fn rows_cannot_be_put_into_another_organization() {
             "core.team_members",
             "core.teams",
             "core.usage_counters",
+            "integration.mail_settings",
+            "integration.mails",
             "integration.outbox",
             "storage.objects",
             "timeseries.series"
@@ -296,6 +309,7 @@ async fn rows_of_another_organization_cannot_be_changed_or_deleted() {
             "core.team_members",
             "core.teams",
             "core.usage_counters",
+            "integration.mail_settings",
             "storage.objects"
         ]
     );
@@ -311,6 +325,7 @@ async fn rows_of_another_organization_cannot_be_changed_or_deleted() {
         ("core.teams", "name"),
         ("core.usage_counters", "used"),
         ("storage.objects", "deleted_at"),
+        ("integration.mail_settings", "host"),
     ] {
         let change = |id| format!("update {table} set {column} = {column} where {} = '{id}'", key(table));
         assert!(attempt(&test.db, &actors.owner, &change(here)).await.unwrap() > 0, "{table}: own rows");
@@ -337,7 +352,8 @@ async fn rows_of_another_organization_cannot_be_changed_or_deleted() {
             "core.saved_views",
             "core.settings",
             "core.team_members",
-            "core.teams"
+            "core.teams",
+            "integration.mail_settings"
         ]
     );
     for table in deletable {

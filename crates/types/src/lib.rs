@@ -12,6 +12,7 @@ mod event_list;
 mod events;
 mod ids;
 mod instant;
+mod mail;
 mod metrics;
 mod organizations;
 mod people;
@@ -40,6 +41,7 @@ pub use ids::{
     BindingId, EventId, FileId, InvitationId, JobId, OrganizationId, RoleId, SessionId, TeamId, UserId, ViewId,
 };
 pub use instant::{Instant, UtcOffset};
+pub use mail::{MailEncryption, MailPage, MailSettings, MailState, MailView};
 pub use metrics::{LivePoints, MetricSeries, MetricUnit, MetricWindow, Sample};
 pub use organizations::{NewOrganization, OrganizationList, OrganizationRow};
 pub use people::{

@@ -2,11 +2,12 @@
 
 use crate::commands::{say, tell};
 use crate::config::Config;
-use crate::instance::{Instance, Use};
+use crate::instance::{Instance, Use, platform};
 use cauldron_admin::PasswordHasher;
 use cauldron_admin::people::{NewPerson, create, reset_password};
 use cauldron_core::{Ambient, ApiError, SecretToken};
 use cauldron_db::Db;
+use cauldron_platform::secrets::reseal;
 use cauldron_types::Role;
 use cauldron_types::csv::{disarmed, record};
 use clap::{Args, Subcommand};
@@ -54,6 +55,8 @@ enum What {
     },
     /// Print a new one-time set-up link; earlier ones stop working.
     SetupLink,
+    /// Make a new key for secrets at rest and seal all of them under it; older keys still open what they sealed.
+    RotateKey,
 }
 
 #[derive(Debug, Subcommand)]
@@ -176,6 +179,7 @@ async fn perform(config: &Config, instance: &Instance, what: What) -> Result<(),
             }
         }
         What::Organizations { what } => organizations(config, db, what).await.map_err(in_words)?,
+        What::RotateKey => rotate_key(config, instance).await?,
         What::SetupLink => {
             if db.operating_organization().await.map_err(|error| error.to_string())?.is_some() {
                 return Err("Cauldron is set up already: create people with `cauldron admin create-user`.".to_owned());
@@ -183,6 +187,21 @@ async fn perform(config: &Config, instance: &Instance, what: What) -> Result<(),
             let link = cauldron_admin::set_up::issue_link(db).await.map_err(sentence)?;
             say(format_args!("{}/set-up?link={}", config.public_url(config.server.port), link.reveal()));
         }
+    }
+    Ok(())
+}
+
+/// Makes a key and seals everything under it.
+async fn rotate_key(config: &Config, instance: &Instance) -> Result<(), String> {
+    let db = &instance.db;
+    let keys = platform(config, &instance.addresses, db.ambient()).map_err(|error| error.to_string())?.keys;
+    keys.renew(db.ambient()).map_err(|error| error.to_string())?;
+    let (renewed, lost) = reseal(db, &keys).await.map_err(|error| error.chain())?;
+    tell(format_args!("{renewed} secrets are sealed under the key {}.", keys.current_id()));
+    if lost > 0 {
+        return Err(format!(
+            "{lost} secrets do not open under any key that is here and were left as they are. Restore the key file from a backup and run this again, or enter those secrets anew."
+        ));
     }
     Ok(())
 }

@@ -37,6 +37,7 @@ pub(crate) fn classify(notice: &SecurityNotice) -> (Severity, String) {
         "session.revoked" => (Severity::Low, format!("{who} ended other sessions of theirs")),
         "session.moved" => (Severity::Info, format!("{who} went from one organization to another")),
         "security_events.exported" => (Severity::Low, format!("{who} exported security events")),
+        "mail.configured" => (Severity::Medium, format!("{who} changed the mail server of the installation")),
         "access.refused" => {
             let more = match notice.detail.get("suppressed").and_then(Value::as_u64).unwrap_or(0) {
                 0 => String::new(),
@@ -84,6 +85,7 @@ mod tests {
             "session.moved",
             "access.refused",
             "security_events.exported",
+            "mail.configured",
             "request.cross_site",
             "something.new",
         ];
@@ -126,6 +128,7 @@ mod tests {
         info: Mira went from one organization to another
         medium: Mira was refused: GET /api/x
         low: Mira exported security events
+        medium: Mira changed the mail server of the installation
         medium: A request from another site was refused: GET /api/x
         medium: Mira: something.new
         ");
