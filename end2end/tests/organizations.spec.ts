@@ -55,13 +55,13 @@ test.describe('organizations', () => {
     const page = await as('owner');
     await open(page, '/admin/settings');
     await expectAccessible(page);
-    const density = page.getByLabel('Density');
+    const density = page.locator('#setting-appearance-density');
     await expect(density).toHaveAccessibleDescription(/Comes from Cauldron's own standard/);
     await density.selectOption('comfortable');
     await page.getByRole('button', { name: 'Save defaults' }).click();
-    await expect(page.getByLabel('Density')).toHaveAccessibleDescription(/Set here\. Without it: Compact/);
+    await expect(page.locator('#setting-appearance-density')).toHaveAccessibleDescription(/Set here\. Without it: Compact/);
     await page.getByRole('button', { name: /Reset density/ }).click();
-    await expect(page.getByLabel('Density')).toHaveAccessibleDescription(/Comes from Cauldron's own standard/);
+    await expect(page.locator('#setting-appearance-density')).toHaveAccessibleDescription(/Comes from Cauldron's own standard/);
     await expect(page.getByLabel('People', { exact: true })).toBeVisible();
   });
 

@@ -7,7 +7,8 @@ use crate::admin::api::organizations::{CreateOrganization, SetLimit, list_organi
 use crate::admin::parts::{InvitationOnce, SettingsForm, amount};
 use crate::layout::PanelFailed;
 use crate::live::ago;
-use cauldron_types::{LimitView, OrganizationList, SettingLevel, grouped};
+use crate::session::Session;
+use cauldron_types::{LimitView, OrganizationList, Permission, SettingLevel, grouped};
 use cauldron_ui::{
     Button, ButtonVariant, Cell, Column, EmptyReason, EmptyState, FormMessage, PageHead, Panel, Row, Skeleton,
     SkeletonShape, Table, TextField, Time,
@@ -39,6 +40,8 @@ fn OrganizationsPage() -> impl IntoView {
     let q = Memo::new(move |_| query.read().get("q").unwrap_or_default());
     let list = Resource::new(move || q.get(), list_organizations);
     let changed = Callback::new(move |()| list.refetch());
+    let person = expect_context::<Session>().0.get_untracked().person().cloned();
+    let manages = person.is_some_and(|person| person.may(Permission::OperationsManage));
     view! {
         <Title text="Organizations"/>
         <div class="page">
@@ -63,6 +66,19 @@ fn OrganizationsPage() -> impl IntoView {
                     })}
                 </Transition>
             </Panel>
+            // Apart from what is read again: the link of a new organization is shown once and must stay.
+            {manages
+                .then(|| {
+                    view! {
+                        <Panel
+                            title="New organization"
+                            id="new-organization"
+                            description="Its first owner joins by a link, which is shown once, right here."
+                        >
+                            <Creating changed/>
+                        </Panel>
+                    }
+                })}
             <Suspense>
                 {move || Suspend::new(async move {
                     list.await.ok().filter(|found| found.editable).map(|found| view! { <Managing found changed/> })
@@ -117,13 +133,6 @@ fn rows(found: OrganizationList, changed: Callback<()>) -> impl IntoView {
 #[component]
 fn Managing(found: OrganizationList, changed: Callback<()>) -> impl IntoView {
     view! {
-        <Panel
-            title="New organization"
-            id="new-organization"
-            description="Its first owner joins by a link, which is shown once, right here."
-        >
-            <Creating changed/>
-        </Panel>
         <Panel
             title="Standard limits"
             id="standard-limits"
