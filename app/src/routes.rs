@@ -1,8 +1,9 @@
 //! Which page stands at which address. Every page is a chunk of its own that loads when first visited.
 
 use crate::admin::pages::{
-    AccountRoute, AuditRoute, InvitationListRoute, InvitationRoute, InvitationsRoute, MailRoute, OrganizationsRoute,
-    PeopleRoute, PersonRoute, SetUpRoute, SettingsRoute, SignInRoute, SystemRoute,
+    AccessRoute, AccountRoute, AuditRoute, ExplainRoute, InvitationListRoute, InvitationRoute, InvitationsRoute,
+    MailRoute, NewTeamRoute, OrganizationsRoute, PeopleRoute, PersonRoute, ReachRoute, ReviewRoute, RoleMatrixRoute,
+    RoleRoute, RolesRoute, SetUpRoute, SettingsRoute, SignInRoute, SystemRoute, TeamRoute, TeamsRoute,
 };
 use crate::aegis::pages::{EventRoute, EventsRoute};
 use crate::document::icon_sprite;
@@ -42,6 +43,16 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("admin/people/invitations") view={Lazy::<InvitationsRoute>::new()} ssr=SsrMode::Async/>
                         <Route path=path!("admin/people/invitations/list") view={Lazy::<InvitationListRoute>::new()} ssr=SsrMode::Async/>
                         <Route path=path!("admin/people/:id") view={Lazy::<PersonRoute>::new()} ssr=SsrMode::Async/>
+                        <Route path=path!("admin/access") view={Lazy::<AccessRoute>::new()} ssr=SsrMode::Async/>
+                        <Route path=path!("admin/access/explain") view={Lazy::<ExplainRoute>::new()} ssr=SsrMode::Async/>
+                        <Route path=path!("admin/access/reach") view={Lazy::<ReachRoute>::new()} ssr=SsrMode::Async/>
+                        <Route path=path!("admin/access/review") view={Lazy::<ReviewRoute>::new()} ssr=SsrMode::Async/>
+                        <Route path=path!("admin/roles") view={Lazy::<RolesRoute>::new()} ssr=SsrMode::Async/>
+                        <Route path=path!("admin/roles/matrix") view={Lazy::<RoleMatrixRoute>::new()} ssr=SsrMode::Async/>
+                        <Route path=path!("admin/roles/:role") view={Lazy::<RoleRoute>::new()} ssr=SsrMode::Async/>
+                        <Route path=path!("admin/teams") view={Lazy::<TeamsRoute>::new()} ssr=SsrMode::Async/>
+                        <Route path=path!("admin/teams/new") view={Lazy::<NewTeamRoute>::new()} ssr=SsrMode::Async/>
+                        <Route path=path!("admin/teams/:id") view={Lazy::<TeamRoute>::new()} ssr=SsrMode::Async/>
                         <Route path=path!("admin/audit") view={Lazy::<AuditRoute>::new()} ssr=SsrMode::Async/>
                         <Route path=path!("admin/mail") view={Lazy::<MailRoute>::new()} ssr=SsrMode::Async/>
                         <Route path=path!("admin/system") view={Lazy::<SystemRoute>::new()} ssr=SsrMode::Async/>

@@ -1,5 +1,6 @@
 //! What answers: pages, server functions, the event stream, files, probes.
 
+pub mod admin_export;
 mod after_paint;
 pub mod assets;
 pub mod event_export;

@@ -1,6 +1,6 @@
 //! Which handler answers which address.
 
-use crate::http::{assets, event_export, health, metrics, pages, people_export, stream};
+use crate::http::{admin_export, assets, event_export, health, metrics, pages, people_export, stream};
 use crate::middleware;
 use crate::state::AppState;
 use axum::Router;
@@ -55,6 +55,8 @@ pub const PLAIN_ROUTES: &[PlainRoute] = &[
     PlainRoute::anonymous("/robots.txt", |method| on(method, assets::serve)),
     PlainRoute::anonymous("/assets/{*path}", |method| on(method, assets::serve)),
     PlainRoute::personal("/api/admin/people/export", |method| on(method, people_export::export)),
+    PlainRoute::personal("/api/admin/access/review/export", |method| on(method, admin_export::review)),
+    PlainRoute::personal("/api/admin/roles/export", |method| on(method, admin_export::roles)),
     PlainRoute::personal("/api/aegis/events/export", |method| on(method, event_export::export)),
     PlainRoute::personal("/api/stream", |method| on(method, stream::stream)),
 ];

@@ -45,6 +45,7 @@ pub fn start(
     tracker.spawn(run_workers(db.clone(), handlers(&state.app.platform), PARALLEL, stop.clone()));
     tracker.spawn(send_mail(db.clone(), stop.clone()));
     tracker.spawn(schedule(db.clone(), stop.clone()));
+    tracker.spawn(cauldron_admin::access::uses::run(db.clone(), answered.clone()));
     tracker.spawn(recorder::run(db.clone(), records, answered));
     tracker.spawn(sampler::run(db, state.meter.clone(), statements, state.config.data.dir.clone(), stop));
     tracker.close();

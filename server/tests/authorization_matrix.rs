@@ -15,6 +15,10 @@ use support::{Answer, TestApp};
 const CALLS: &[(&str, &str, &str)] = &[
     ("GET", "/", ""),
     ("GET", "/account", ""),
+    ("GET", "/admin/access", ""),
+    ("GET", "/admin/access/explain", ""),
+    ("GET", "/admin/access/reach", "resource=team:{event}"),
+    ("GET", "/admin/access/review", ""),
     ("GET", "/admin/audit", ""),
     ("GET", "/admin/organizations", ""),
     ("GET", "/admin/people", ""),
@@ -22,13 +26,31 @@ const CALLS: &[(&str, &str, &str)] = &[
     ("GET", "/admin/people/invitations/list", ""),
     ("GET", "/admin/people/{id}", ""),
     ("GET", "/admin/mail", ""),
+    ("GET", "/admin/roles", ""),
+    ("GET", "/admin/roles/matrix", ""),
+    ("GET", "/admin/roles/{role}", ""),
     ("GET", "/admin/settings", ""),
     ("GET", "/admin/system", ""),
+    ("GET", "/admin/teams", ""),
+    ("GET", "/admin/teams/new", ""),
+    ("GET", "/admin/teams/{id}", ""),
     ("GET", "/aegis/events", ""),
     ("GET", "/aegis/events/{id}", ""),
     ("GET", "/invitation", "token={invitation_token}"),
     ("GET", "/set-up", ""),
     ("GET", "/sign-in", ""),
+    ("GET", "/api/admin/access", "query[role]=auditor"),
+    (
+        "GET",
+        "/api/admin/access/explain",
+        "query[person]={owner}&query[permission]=audit:read&query[resource]=team:{event}",
+    ),
+    ("POST", "/api/admin/access/give", "role=executive&holder=mona@example.org&on="),
+    ("GET", "/api/admin/access/people", "q=o"),
+    ("GET", "/api/admin/access/reach", "resource=team:{event}"),
+    ("GET", "/api/admin/access/review", "query[days]=30"),
+    ("GET", "/api/admin/access/review/export", "days=30"),
+    ("POST", "/api/admin/access/take_back", "binding={binding}"),
     ("GET", "/api/admin/account", ""),
     ("POST", "/api/admin/account/density/save", "density=comfortable"),
     ("POST", "/api/admin/account/name/save", "display_name=Somebody"),
@@ -69,6 +91,13 @@ const CALLS: &[(&str, &str, &str)] = &[
     ("POST", "/api/admin/people/restore", "user={analyst}"),
     ("POST", "/api/admin/people/role/save", "user={analyst}&role=analyst&version=1"),
     ("POST", "/api/admin/people/suspend", "user={analyst}"),
+    ("GET", "/api/admin/roles", ""),
+    ("POST", "/api/admin/roles/create", "name=New&permissions[]=team:read"),
+    ("POST", "/api/admin/roles/delete", "role={role}&name=Of+Northwind"),
+    ("GET", "/api/admin/roles/export", ""),
+    ("GET", "/api/admin/roles/matrix", ""),
+    ("GET", "/api/admin/roles/role", "role={role}"),
+    ("POST", "/api/admin/roles/save", "role={role}&name=Renamed&permissions[]=team:read&version=1"),
     ("GET", "/api/admin/set_up_link", "link=x"),
     ("POST", "/api/admin/set_up", "link=x&organization_name=a&display_name=b&email=c@d&password=e"),
     ("GET", "/api/admin/settings", "level=organization"),
@@ -82,6 +111,14 @@ const CALLS: &[(&str, &str, &str)] = &[
     ("POST", "/api/admin/system/jobs/retry", "id={job}"),
     ("GET", "/api/admin/system/requests", "query[from]=now-1h&query[status]=5xx"),
     ("GET", "/api/admin/system/routes", "query[from]=now-1h"),
+    ("GET", "/api/admin/teams", "q=o"),
+    ("POST", "/api/admin/teams/create", "name=New"),
+    ("POST", "/api/admin/teams/delete", "team={event}&name=Of+Northwind"),
+    ("POST", "/api/admin/teams/members/add", "team={event}&user=mona@example.org"),
+    ("POST", "/api/admin/teams/members/admin/save", "team={event}&user={owner}&is_admin=true"),
+    ("POST", "/api/admin/teams/members/remove", "team={event}&user={owner}"),
+    ("POST", "/api/admin/teams/save", "team={event}&name=Renamed&version=1"),
+    ("GET", "/api/admin/teams/team", "team={event}"),
     ("POST", "/api/admin/theme", "theme=dark"),
     ("GET", "/api/admin/usage", ""),
     ("GET", "/api/admin/views", "page=aegis/events"),
@@ -117,6 +154,7 @@ struct Northwind {
     organization: String,
     owner: String,
     job: String,
+    /// Of an event, and of a team.
     event: String,
     session: String,
     view: String,
@@ -124,6 +162,8 @@ struct Northwind {
     invitation_token: String,
     analyst: String,
     list_job: String,
+    role: String,
+    binding: String,
 }
 
 impl Northwind {
@@ -142,6 +182,8 @@ impl Northwind {
             invitation_token: SecretToken::generate(ambient).reveal(),
             analyst: app.actors.analyst.actor.user().unwrap().to_string(),
             list_job: id(),
+            role: id(),
+            binding: id(),
         };
         let Self { organization, event, .. } = &things;
         let now = ambient.now();
@@ -157,7 +199,7 @@ impl Northwind {
 
     /// Undoes what a call has done to them.
     async fn restore(&self, app: &TestApp) {
-        let Self { organization, owner, job, session, view, invitation, list_job, .. } = self;
+        let Self { organization, owner, job, session, view, invitation, list_job, event, role, binding, .. } = self;
         let now = app.test.db.ambient().now();
         let token = SecretToken::parse(&self.invitation_token).unwrap().hash();
         let token: String = token.iter().map(|byte| format!("{byte:02x}")).collect();
@@ -189,6 +231,20 @@ impl Northwind {
                      '{now}'::timestamptz + interval '1 day');
                  delete from core.settings where organization_id = '{organization}';
                  delete from core.organization_limits where organization_id = '{organization}';
+                 delete from core.role_bindings where organization_id = '{organization}';
+                 delete from core.team_members where organization_id = '{organization}';
+                 delete from core.teams where organization_id = '{organization}';
+                 delete from core.role_permissions where organization_id = '{organization}';
+                 delete from core.roles where organization_id = '{organization}';
+                 insert into core.teams (organization_id, id, name, name_key, purpose)
+                 values ('{organization}', '{event}', 'Of Northwind', 'of northwind', '');
+                 insert into core.team_members (organization_id, team_id, user_id) values ('{organization}', '{event}', '{owner}');
+                 insert into core.roles (organization_id, id, name, name_key)
+                 values ('{organization}', '{role}', 'Of Northwind', 'of northwind');
+                 insert into core.role_permissions (organization_id, role_id, permission)
+                 values ('{organization}', '{role}', 'team:manage');
+                 insert into core.role_bindings (organization_id, id, role_id, team_id, resource_kind, resource_id)
+                 values ('{organization}', '{binding}', '{role}', '{event}', 'team', '{event}');
                  delete from core.sessions where id = '{session}';
                  insert into core.sessions (id, token_hash, user_id, organization_id, user_agent, created_at, last_seen_at,
                      idle_expires_at, absolute_expires_at)
@@ -210,6 +266,16 @@ impl Northwind {
                       where organization_id = '{organization}'),
                      (select string_agg(concat_ws(' ', id, name, query, is_default), ', ' order by id) from core.saved_views
                       where organization_id = '{organization}'),
+                     (select string_agg(concat_ws(' ', id, name, purpose), ', ' order by id) from core.teams
+                      where organization_id = '{organization}'),
+                     (select string_agg(concat_ws(' ', user_id, is_admin), ', ' order by user_id) from core.team_members
+                      where organization_id = '{organization}'),
+                     (select string_agg(concat_ws(' ', id, name), ', ' order by id) from core.roles
+                      where organization_id = '{organization}'),
+                     (select string_agg(permission, ', ' order by permission) from core.role_permissions
+                      where organization_id = '{organization}'),
+                     (select string_agg(concat_ws(' ', id, role_id, team_id), ', ' order by id) from core.role_bindings
+                      where organization_id = '{organization}'),
                      (select concat_ws(' ', organization_id, ended_reason) from core.sessions where id = '{session}'),
                      (select concat_ws(' ', name, slug, time_zone, status) from core.organizations where id = '{organization}'),
                      (select string_agg(concat_ws(' ', key, most), ', ' order by key) from core.organization_limits
@@ -225,10 +291,23 @@ impl Northwind {
     }
 
     fn fill(&self, text: &str) -> String {
-        let Self { organization, job, event, session, view, invitation, invitation_token, analyst, list_job, .. } =
-            self;
+        let Self {
+            organization,
+            owner,
+            job,
+            event,
+            session,
+            view,
+            invitation,
+            invitation_token,
+            analyst,
+            list_job,
+            role,
+            binding,
+        } = self;
         let values = [
             ("organization", organization),
+            ("owner", owner),
             ("job", job),
             ("event", event),
             ("session", session),
@@ -237,6 +316,8 @@ impl Northwind {
             ("invitation_token", invitation_token),
             ("analyst", analyst),
             ("list_job", list_job),
+            ("role", role),
+            ("binding", binding),
         ];
         values.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
     }
@@ -294,7 +375,7 @@ async fn every_route_answers_every_kind_of_caller_as_the_table_says() {
             let stranger = ["outsider", "signed out", "forged", "suspended"].contains(name);
             let answer = if *method == "GET" {
                 let id = if path.starts_with("/admin/people/{") { &northwind.analyst } else { &northwind.event };
-                let path = path.replace("{id}", id);
+                let path = northwind.fill(&path.replace("{id}", id));
                 app.get(&format!("{path}?{input}"), cookie).await
             } else {
                 let answer = app.post(path, cookie, &input).await;
@@ -331,6 +412,11 @@ async fn set_standing(app: &TestApp, status: &str) {
 
 /// The server functions that change nothing, and so may answer GET. Every other one is taken for a write.
 const READS: &[&str] = &[
+    "/api/admin/access",
+    "/api/admin/access/explain",
+    "/api/admin/access/people",
+    "/api/admin/access/reach",
+    "/api/admin/access/review",
     "/api/admin/account",
     "/api/admin/account/organizations",
     "/api/admin/account/organizations/joinable",
@@ -344,6 +430,9 @@ const READS: &[&str] = &[
     "/api/admin/organizations",
     "/api/admin/people",
     "/api/admin/people/person",
+    "/api/admin/roles",
+    "/api/admin/roles/matrix",
+    "/api/admin/roles/role",
     "/api/admin/set_up_link",
     "/api/admin/settings",
     "/api/admin/system/bus",
@@ -354,6 +443,8 @@ const READS: &[&str] = &[
     "/api/admin/system/requests",
     "/api/admin/system/routes",
     "/api/admin/usage",
+    "/api/admin/teams",
+    "/api/admin/teams/team",
     "/api/admin/views",
     "/api/aegis/events",
     "/api/aegis/events/event",

@@ -1,5 +1,6 @@
 //! Server functions of this module, one file a noun.
 
+pub(crate) mod access;
 pub(crate) mod account;
 pub(crate) mod audit;
 pub(crate) mod invitations;
@@ -8,7 +9,9 @@ pub(crate) mod organization;
 pub(crate) mod organizations;
 pub(crate) mod people;
 pub(crate) mod preferences;
+pub(crate) mod roles;
 pub(crate) mod saved_views;
 pub(crate) mod set_up;
 pub(crate) mod sign_in;
 pub(crate) mod system;
+pub(crate) mod teams;

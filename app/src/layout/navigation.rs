@@ -96,6 +96,72 @@ pub(crate) const PLACES: &[Place] = &[
     },
     Place {
         group: Some("Admin"),
+        label: "Teams",
+        path: "/admin/teams",
+        icon: "users",
+        needs: Some(Permission::TeamRead),
+        ranged: false,
+        in_rail: true,
+        keys: Some("g t"),
+        keywords: "groups members people",
+    },
+    Place {
+        group: Some("Admin"),
+        label: "Roles",
+        path: "/admin/roles",
+        icon: "shield-check",
+        needs: Some(Permission::RoleRead),
+        ranged: false,
+        in_rail: true,
+        keys: Some("g r"),
+        keywords: "permissions rights matrix compare",
+    },
+    Place {
+        group: Some("Admin"),
+        label: "Access",
+        path: "/admin/access",
+        icon: "network",
+        needs: Some(Permission::AccessRead),
+        ranged: false,
+        in_rail: true,
+        keys: Some("g c"),
+        keywords: "bindings who may rights review unused",
+    },
+    Place {
+        group: Some("Admin"),
+        label: "Explain access",
+        path: "/admin/access/explain",
+        icon: "network",
+        needs: None,
+        ranged: false,
+        in_rail: false,
+        keys: None,
+        keywords: "why may permission allowed refused",
+    },
+    Place {
+        group: Some("Admin"),
+        label: "Who can reach",
+        path: "/admin/access/reach",
+        icon: "network",
+        needs: Some(Permission::AccessRead),
+        ranged: false,
+        in_rail: false,
+        keys: None,
+        keywords: "access team resource",
+    },
+    Place {
+        group: Some("Admin"),
+        label: "Unused access",
+        path: "/admin/access/review",
+        icon: "network",
+        needs: Some(Permission::AccessReport),
+        ranged: false,
+        in_rail: false,
+        keys: None,
+        keywords: "access review report",
+    },
+    Place {
+        group: Some("Admin"),
         label: "Audit",
         path: "/admin/audit",
         icon: "scroll-text",
@@ -151,6 +217,15 @@ pub(crate) const PLACES: &[Place] = &[
     },
 ];
 
+/// Lists of which each thing has a page of its own below, and what that is called.
+const LISTS: &[(&str, &str)] =
+    &[("/aegis/events", "Event"), ("/admin/teams", "Team"), ("/admin/roles", "Role"), ("/admin/people", "Person")];
+
+/// What stands below the list in an address.
+fn of_list<'a>(path: &'a str, list: &str) -> Option<&'a str> {
+    path.strip_prefix(list)?.strip_prefix('/').filter(|rest| !rest.is_empty())
+}
+
 impl Place {
     /// Whether a person may go there.
     pub(crate) fn is_open_to(&self, person: &SignedIn) -> bool {
@@ -176,9 +251,9 @@ pub(crate) fn is_ranged(path: &str) -> bool {
 
 /// Whether the page at `path` is there but closed to a person.
 pub(crate) fn is_refused(path: &str, person: &SignedIn) -> Option<Permission> {
-    // An event's own page is closed to whomever the list is closed to.
-    let path = if path.starts_with("/aegis/events/") { "/aegis/events" } else { path };
-    let path = if place(path).is_none() && path.starts_with("/admin/people/") { "/admin/people" } else { path };
+    // The page of one thing is closed to whomever the list is closed to.
+    let list = LISTS.iter().find(|(list, _)| of_list(path, list).is_some_and(|_| place(path).is_none()));
+    let path = list.map_or(path, |(list, _)| list);
     place(path).and_then(|place| place.needs).filter(|permission| !person.may(*permission))
 }
 
@@ -208,11 +283,11 @@ pub(crate) fn crumbs(path: &str) -> Vec<Crumb> {
     if let Some(place) = place(path) {
         return place.group.map(Crumb::text).into_iter().chain([Crumb::text(place.label)]).collect();
     }
-    if path.starts_with("/aegis/events/") {
-        return vec![Crumb::text("Aegis"), Crumb::link("Events", "/aegis/events"), Crumb::text("Event")];
-    }
-    if path.starts_with("/admin/people/") {
-        return vec![Crumb::text("Admin"), Crumb::link("People", "/admin/people"), Crumb::text("Person")];
+    if let Some((list, one)) = LISTS.iter().find(|(list, _)| of_list(path, list).is_some())
+        && let Some(place) = place(list)
+    {
+        let group = place.group.map(Crumb::text).into_iter();
+        return group.chain([Crumb::link(place.label, place.path), Crumb::text(*one)]).collect();
     }
     #[cfg(debug_assertions)]
     if let Some(section) = path.strip_prefix("/gallery/") {
@@ -262,6 +337,9 @@ pub(crate) mod tests {
                 vec![
                     "/admin/people",
                     "/admin/settings",
+                    "/admin/teams",
+                    "/admin/roles",
+                    "/admin/access",
                     "/admin/audit",
                     "/admin/organizations",
                     "/admin/system?from=now-6h&to=now",
@@ -280,6 +358,8 @@ pub(crate) mod tests {
         assert_eq!(is_refused("/admin/audit", &somebody), Some(Permission::AuditRead));
         assert_eq!(is_refused("/admin/audit/", &somebody), Some(Permission::AuditRead));
         assert_eq!(is_refused("/aegis/events/1", &somebody), Some(Permission::SecurityEventRead));
+        assert_eq!(is_refused("/admin/roles/owner", &somebody), Some(Permission::RoleRead));
+        assert_eq!(is_refused("/admin/access/explain", &somebody), None);
         assert_eq!(is_refused("/account", &somebody), None);
         assert_eq!(is_refused("/no/such/page", &somebody), None);
         assert!(is_ranged("/") && !is_ranged("/account"));
@@ -290,6 +370,8 @@ pub(crate) mod tests {
         let labels = |path: &str| crumbs(path).into_iter().map(|crumb| crumb.label).collect::<Vec<_>>();
         assert_eq!(labels("/admin/audit"), ["Admin", "Audit"]);
         assert_eq!(labels("/account"), ["Account"]);
+        assert_eq!(labels("/aegis/events/1"), ["Aegis", "Events", "Event"]);
+        assert_eq!(labels("/admin/teams/new"), ["Admin", "Teams", "Team"]);
         assert_eq!(labels("/nothing"), ["Not found"]);
     }
 }

@@ -75,6 +75,21 @@ pub(crate) fn domains(text: &str) -> Result<Vec<String>, String> {
     Ok(domains)
 }
 
+/// A sentence for a field of free words that may stay empty, when it needs one.
+pub(crate) fn text_problem(text: &str) -> Option<String> {
+    match text.trim().chars().count() {
+        0..=500
+            if !text
+                .chars()
+                .any(|letter| (letter.is_control() && letter != '\n' && letter != '\r') || turns_direction(letter)) =>
+        {
+            None
+        }
+        0..=500 => Some("Remove the characters that control how text is written; they cannot be seen.".to_owned()),
+        length => Some(format!("Use at most 500 characters; these are {length}.")),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -1,5 +1,6 @@
 //! Organizations, people and sessions: signing in, setting up, settings, the audit log, and what operators see of requests.
 
+pub mod access;
 pub mod account;
 pub mod audit_log;
 mod browser;
@@ -16,6 +17,7 @@ mod password;
 pub mod people;
 pub mod preferences;
 pub mod request_list;
+pub mod roles;
 pub mod saved_views;
 mod search_text;
 pub mod session;
@@ -24,5 +26,6 @@ pub mod settings;
 pub mod sign_in;
 mod store;
 pub mod system;
+pub mod teams;
 
 pub use password::{PasswordHasher, check_new_password};

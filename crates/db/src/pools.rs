@@ -3,7 +3,7 @@
 use crate::faults::Faults;
 use crate::operations_tx::Looks;
 use crate::{DbError, OrgTx, SystemPurpose, SystemTx, VisitTx, Wake};
-use cauldron_core::{Ambient, Ctx, Visit};
+use cauldron_core::{AccessCache, Ambient, Ctx, Visit};
 use cauldron_types::OrganizationId;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{ConnectOptions as _, PgPool, PgTransaction};
@@ -66,6 +66,7 @@ pub(crate) struct Shared {
     wake: Wake,
     operating: OnceLock<OrganizationId>,
     announced: Mutex<HashSet<&'static str>>,
+    access: AccessCache,
     pub(crate) looks: Looks,
     pub(crate) faults: Faults,
 }
@@ -122,6 +123,7 @@ impl Db {
             wake: Wake::default(),
             operating: OnceLock::new(),
             announced: Mutex::default(),
+            access: AccessCache::default(),
             looks: Looks::default(),
             faults: Faults::default(),
         })))
@@ -190,6 +192,12 @@ impl Db {
     #[must_use]
     pub fn ambient(&self) -> &Ambient {
         &self.0.ambient
+    }
+
+    /// What this process remembers of people's access in this database.
+    #[must_use]
+    pub fn access(&self) -> &AccessCache {
+        &self.0.access
     }
 
     /// Closes all connections once they are idle.

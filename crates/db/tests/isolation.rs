@@ -483,7 +483,7 @@ async fn tables_behind_functions_refuse_the_runtime_role() {
 #[tokio::test]
 async fn people_of_another_organization_are_invisible() {
     let (test, actors) = seeded().await;
-    assert_eq!(attempt(&test.db, &actors.owner, "select from core.users").await, Ok(5));
+    assert_eq!(attempt(&test.db, &actors.owner, "select from core.users").await, Ok(6));
     assert_eq!(attempt(&test.db, &actors.outsider, "select from core.users").await, Ok(1));
     test.close().await;
 }

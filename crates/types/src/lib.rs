@@ -4,6 +4,7 @@
 //! the epoch in UTC ([`Instant`]), and whatever has to be shown in an organization's zone arrives with its offsets.
 
 mod access;
+mod access_view;
 mod account;
 mod audit_log;
 pub mod civil;
@@ -18,6 +19,7 @@ mod organizations;
 mod people;
 mod problem;
 mod role_ref;
+mod roles;
 mod sample_columns;
 mod saved_views;
 pub mod series;
@@ -26,9 +28,14 @@ mod settings;
 mod span_spec;
 mod stream;
 mod system;
+mod teams;
 mod time_spec;
 
 pub use access::{Permission, Role, UnknownName};
+pub use access_view::{
+    BindingBlock, BindingQuery, BindingRow, ExplainQuery, Explained, HolderName, NewBinding, PathRow, PersonName,
+    ReachRow, Reached, RemovalChoice, ResourceName, ReviewBlock, ReviewQuery, UnusedRow, WhatIf,
+};
 pub use account::{AccountPage, Membership, OwnSession};
 pub use audit_log::{AuditBlock, AuditEntry, AuditQuery};
 pub use civil::WallTime;
@@ -51,6 +58,10 @@ pub use people::{
 };
 pub use problem::{FieldError, Problem, ProblemKind};
 pub use role_ref::{ResourceKind, ResourceRef, RoleRef};
+pub use roles::{
+    MatrixGroup, MatrixRow, ParentChoice, PermissionGroup, PermissionRow, RoleDraft, RoleList, RoleMatrix, RoleName,
+    RolePage, RoleRow,
+};
 pub use saved_views::{ListPage, ListView};
 pub use session::{Density, Preferences, SessionState, SignedIn, Theme};
 pub use settings::{LimitView, OrganizationProfile, OrganizationSettings, SettingLevel, SettingView, Usage};
@@ -61,4 +72,5 @@ pub use system::{
     JobList, JobQuery, JobRow, OpenTransaction, RequestBlock, RequestQuery, RequestView, RouteFigures, RouteReport,
     StateCount, TableFigures,
 };
+pub use teams::{TeamList, TeamMember, TeamPage, TeamRow};
 pub use time_spec::{TimeSpec, TimeUnit};

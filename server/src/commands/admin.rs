@@ -29,7 +29,7 @@ enum What {
         /// Name as shown.
         #[arg(long)]
         name: String,
-        /// owner, admin, analyst, executive or auditor.
+        /// owner, admin, analyst, executive, auditor or member.
         #[arg(long)]
         role: Role,
         /// Slug of the organization; the operating one when left out.

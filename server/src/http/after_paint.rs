@@ -31,7 +31,9 @@ pub(super) async fn chunks_wait(response: Response<Body>, pkg: &str) -> Response
             parts.headers.remove(header::CONTENT_LENGTH);
             std::str::from_utf8(&page).ok().and_then(|text| held_back(text, pkg)).map_or(page, Bytes::from)
         }
-        Err(error) => return Response::from_parts(parts, Body::from_stream(futures::stream::iter([Err::<Bytes, _>(error)]))),
+        Err(error) => {
+            return Response::from_parts(parts, Body::from_stream(futures::stream::iter([Err::<Bytes, _>(error)])));
+        }
     };
     Response::from_parts(parts, Body::from(body))
 }

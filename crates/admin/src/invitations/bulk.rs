@@ -277,23 +277,21 @@ async fn context(run: &JobRun) -> Result<Ctx, ApiError> {
     if let Some(trace) = TraceId::from_traceparent(&format!("00-{}-0-0", run.trace)) {
         visit.trace = trace;
     }
-    Ok(Ctx {
-        visit,
-        tenant: Tenant {
-            id: OrganizationId(run.organization.0),
-            name: found.name,
-            time_zone: found.time_zone,
-            week_start: Weekday::Mon,
-            operating: found.is_operating,
-            suspended: found.suspended_reason,
-        },
-        actor: Actor::Job {
-            job: run.id,
-            kind: run.kind.clone(),
-            on_behalf_of: run.requested_by,
-            scopes: vec![Permission::PersonCreate, Permission::PersonImport],
-        },
-    })
+    let tenant = Tenant {
+        id: OrganizationId(run.organization.0),
+        name: found.name,
+        time_zone: found.time_zone,
+        week_start: Weekday::Mon,
+        operating: found.is_operating,
+        suspended: found.suspended_reason,
+    };
+    let actor = Actor::Job {
+        job: run.id,
+        kind: run.kind.clone(),
+        on_behalf_of: run.requested_by,
+        scopes: vec![Permission::PersonCreate, Permission::PersonImport],
+    };
+    Ok(Ctx::new(visit, tenant, actor))
 }
 
 /// Does the job. Done twice it invites nobody twice: who has an open invitation or belongs already is passed over.

@@ -36,6 +36,19 @@ pub(crate) fn classify(notice: &SecurityNotice) -> (Severity, String) {
         "person.renamed" => (Severity::Info, format!("{who} is now called {}", text("after"))),
         "session.revoked" => (Severity::Low, format!("{who} ended other sessions of theirs")),
         "session.moved" => (Severity::Info, format!("{who} went from one organization to another")),
+        "team.created" => (Severity::Info, format!("{who} made the team {}", text("name"))),
+        "team.updated" => (Severity::Info, format!("{who} renamed a team or changed what it is for")),
+        "team.deleted" => (Severity::Low, format!("{who} deleted the team {}", text("name"))),
+        "team.member_added" => (Severity::Low, format!("{who} took {} into the team {}", text("person"), text("team"))),
+        "team.member_removed" => (Severity::Low, format!("{who} took somebody out of the team {}", text("team"))),
+        "team.admin_changed" => (Severity::Low, format!("{who} changed who runs the team {}", text("team"))),
+        "role.created" => (Severity::Low, format!("{who} made the role {}", text("name"))),
+        "role.updated" => (Severity::Low, format!("{who} changed what a role gives")),
+        "role.deleted" => (Severity::Low, format!("{who} deleted a role")),
+        "access.granted" => (Severity::Low, format!("{who} gave {} the role {}", text("holder_name"), text("role"))),
+        "access.revoked" => {
+            (Severity::Low, format!("{who} took the role {} back from {}", text("role"), text("holder_name")))
+        }
         "security_events.exported" => (Severity::Low, format!("{who} exported security events")),
         "mail.configured" => (Severity::Medium, format!("{who} changed the mail server of the installation")),
         "access.refused" => {
@@ -83,6 +96,17 @@ mod tests {
             "person.renamed",
             "session.revoked",
             "session.moved",
+            "team.created",
+            "team.updated",
+            "team.deleted",
+            "team.member_added",
+            "team.member_removed",
+            "team.admin_changed",
+            "role.created",
+            "role.updated",
+            "role.deleted",
+            "access.granted",
+            "access.revoked",
             "access.refused",
             "security_events.exported",
             "mail.configured",
@@ -98,7 +122,7 @@ mod tests {
                     actor_id: None,
                     actor_label: "Mira".to_owned(),
                     address: None,
-                    detail: json!({ "reason": "wrong password or unknown account", "name": "Northwind", "role": "analyst", "route": "GET /api/x", "after": "Mira Sol", "before": "Mira", "person": "Ana" }),
+                    detail: json!({ "reason": "wrong password or unknown account", "name": "Northwind", "role": "analyst", "route": "GET /api/x", "after": "Mira Sol", "before": "Mira", "person": "Ana", "team": "Blue", "holder_name": "Blue" }),
                 };
                 let (severity, message) = classify(&notice);
                 format!("{severity}: {message}")
@@ -126,6 +150,17 @@ mod tests {
         info: Mira is now called Mira Sol
         low: Mira ended other sessions of theirs
         info: Mira went from one organization to another
+        info: Mira made the team Northwind
+        info: Mira renamed a team or changed what it is for
+        low: Mira deleted the team Northwind
+        low: Mira took Noor into the team Blue
+        low: Mira took somebody out of the team Blue
+        low: Mira changed who runs the team Blue
+        low: Mira made the role Northwind
+        low: Mira changed what a role gives
+        low: Mira deleted a role
+        low: Mira gave Blue the role analyst
+        low: Mira took the role analyst back from Blue
         medium: Mira was refused: GET /api/x
         low: Mira exported security events
         medium: Mira changed the mail server of the installation

@@ -25,17 +25,16 @@ fn contexts() -> Vec<Ctx> {
         .map(|role| person(*role))
         .chain([key])
         .flat_map(|actor| {
-            [true, false].map(|operating| Ctx {
-                visit: Visit::internal(&ambient),
-                tenant: Tenant {
+            [true, false].map(|operating| {
+                let tenant = Tenant {
                     id: OrganizationId(ambient.new_id()),
                     name: "Northwind".to_owned(),
                     time_zone: "UTC".to_owned(),
                     week_start: chrono::Weekday::Mon,
                     operating,
                     suspended: None,
-                },
-                actor: actor.clone(),
+                };
+                Ctx::new(Visit::internal(&ambient), tenant, actor.clone())
             })
         })
         .collect()
