@@ -24,7 +24,7 @@ fn bulk(list: &str) -> Bulk {
 
 /// Does the job that waits.
 async fn work(test: &TestDb) -> String {
-    let run = lease(&test.db, &[BULK_JOB.to_owned()]).await.unwrap().expect("a job waits");
+    let run = lease(&test.db, &[BULK_JOB.to_owned()]).await.unwrap().unwrap();
     run_list(run).await.unwrap()
 }
 
