@@ -1,6 +1,6 @@
 //! The people of an organization: who is found, and what may be done to whom.
 
-#![expect(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "helpers of tests")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
 
 use cauldron_admin::members::{csv, leave, list, open, remove, restore, set_role, suspend, transfer_ownership};
 use cauldron_admin::organization;
