@@ -1,7 +1,5 @@
 //! Decisions and explanations agree with each other, and with an evaluator that goes through the rules one by one.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
-
 use cauldron_core::access::{
     Access, Binding, CustomRole, Holder, Holdings, PermissionSet, Removal, RoleGraph, Situation, Source, TeamMembership,
 };
