@@ -250,12 +250,12 @@ async fn a_full_organization_takes_nobody_in_and_says_so() {
         invite(&test.db, &actors.owner, &for_address("b@example.org")).await.unwrap(),
     ];
     test.superuser_sql(&format!(
-        "insert into core.organization_limits (organization_id, key, most) values ('{organization}', 'people', 6)"
+        "insert into core.organization_limits (organization_id, key, most) values ('{organization}', 'people', 7)"
     ))
     .await;
     let refused = problem(invite(&test.db, &actors.owner, &for_address("c@example.org")).await);
     assert_eq!(refused.kind, ProblemKind::Conflict);
-    assert!(refused.message.starts_with("This organization may have 6 people and has 5."), "{}", refused.message);
+    assert!(refused.message.starts_with("This organization may have 7 people and has 6."), "{}", refused.message);
     let outcomes = tokio::join!(join(&test, &links[0]), join(&test, &links[1]));
     let (one, other) = (outcomes.0.is_ok(), outcomes.1.is_ok());
     assert!(one != other, "there is room for one");

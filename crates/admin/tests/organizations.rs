@@ -160,7 +160,7 @@ async fn limits_come_from_the_organization_else_the_installation_else_the_progra
     assert_eq!(people(&actors.outsider).await, (1, Some(50), "system"));
     limits::set(&test.db, &actors.owner, Some(there), "people", WantedLimit::Unlimited).await.unwrap();
     assert_eq!(people(&actors.outsider).await, (1, None, "organization"));
-    assert_eq!(people(&actors.owner).await, (5, Some(50), "system"));
+    assert_eq!(people(&actors.owner).await, (6, Some(50), "system"));
     limits::set(&test.db, &actors.owner, Some(there), "people", WantedLimit::Inherited).await.unwrap();
     limits::set(&test.db, &actors.owner, None, "people", WantedLimit::Inherited).await.unwrap();
     assert_eq!(people(&actors.outsider).await, (1, None, "built_in"));

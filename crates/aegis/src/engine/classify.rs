@@ -153,7 +153,7 @@ mod tests {
         info: Mira made the team Northwind
         info: Mira renamed a team or changed what it is for
         low: Mira deleted the team Northwind
-        low: Mira took Noor into the team Blue
+        low: Mira took Ana into the team Blue
         low: Mira took somebody out of the team Blue
         low: Mira changed who runs the team Blue
         low: Mira made the role Northwind
