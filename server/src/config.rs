@@ -33,6 +33,8 @@ pub struct Config {
     pub secrets: SecretsConfig,
     /// Where people may have Cauldron connect to.
     pub outbound: OutboundConfig,
+    /// What is known of addresses.
+    pub places: PlacesConfig,
     /// Who may read `/metrics`.
     pub metrics: MetricsConfig,
 }
@@ -119,6 +121,14 @@ impl std::fmt::Debug for SecretsConfig {
 pub struct OutboundConfig {
     /// Networks that are allowed although they are inside.
     pub allow: Vec<IpNet>,
+}
+
+/// What is known of addresses.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlacesConfig {
+    /// A file of places in MaxMind's format; empty for none.
+    pub mmdb: PathBuf,
 }
 
 /// Who may read `/metrics`.
@@ -286,7 +296,7 @@ mod tests {
             ),
             (
                 "[sever]\nport = 1",
-                "There is no section sever (FILE, line 1). Sections: server, data, log, sessions, secrets, outbound, metrics.",
+                "There is no section sever (FILE, line 1). Sections: server, data, log, sessions, secrets, outbound, places, metrics.",
             ),
             ("server = 4", "server (FILE, line 1) must be a section, which begins with [server]; it is 4."),
             (

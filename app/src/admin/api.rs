@@ -3,12 +3,16 @@
 pub(crate) mod account;
 pub(crate) mod audit;
 pub(crate) mod invitations;
+pub(crate) mod factors;
 pub(crate) mod mail;
 pub(crate) mod organization;
 pub(crate) mod organizations;
 pub(crate) mod people;
 pub(crate) mod preferences;
+pub(crate) mod proof;
+pub(crate) mod recovery;
 pub(crate) mod saved_views;
 pub(crate) mod set_up;
 pub(crate) mod sign_in;
+pub(crate) mod sign_in_policy;
 pub(crate) mod system;

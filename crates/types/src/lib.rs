@@ -10,6 +10,7 @@ pub mod civil;
 pub mod csv;
 mod event_list;
 mod events;
+mod factors;
 mod ids;
 mod instant;
 mod mail;
@@ -18,11 +19,13 @@ mod organizations;
 mod people;
 mod problem;
 mod role_ref;
+mod recovery;
 mod sample_columns;
 mod saved_views;
 pub mod series;
 mod session;
 mod settings;
+mod sign_in_policy;
 mod span_spec;
 mod stream;
 mod system;
@@ -37,8 +40,9 @@ pub use event_list::{
     event_path, filter_parts, grouped,
 };
 pub use events::{Notifications, SecurityEvent, SecurityEventPage, Severity};
+pub use factors::{FreshCodes, OwnFactors, PasskeyChallenge, PasskeyView, SecondStepView, TotpEnrolment};
 pub use ids::{
-    BindingId, EventId, FileId, InvitationId, JobId, OrganizationId, RoleId, SessionId, TeamId, UserId, ViewId,
+    BindingId, EventId, FileId, InvitationId, JobId, OrganizationId, PasskeyId, RoleId, SessionId, TeamId, UserId, ViewId,
 };
 pub use instant::{Instant, UtcOffset};
 pub use mail::{MailEncryption, MailPage, MailSettings, MailState, MailView};
@@ -51,9 +55,11 @@ pub use people::{
 };
 pub use problem::{FieldError, Problem, ProblemKind};
 pub use role_ref::{ResourceKind, ResourceRef, RoleRef};
+pub use recovery::{IssuedLink, LinkKind, OwnEmail, RecoveryLink};
 pub use saved_views::{ListPage, ListView};
 pub use session::{Density, Preferences, SessionState, SignedIn, Theme};
 pub use settings::{LimitView, OrganizationProfile, OrganizationSettings, SettingLevel, SettingView, Usage};
+pub use sign_in_policy::SignInPolicy;
 pub use span_spec::{SpanProblem, SpanSpec, UnreadSpan};
 pub use stream::StreamMessage;
 pub use system::{

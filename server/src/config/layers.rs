@@ -30,6 +30,7 @@ const EXPECTED: &[(&str, &str)] = &[
     ("secrets.key", "32 bytes in base64 in quotation marks, or \"\""),
     ("secrets.older_keys", "a list of keys, each 32 bytes in base64"),
     ("outbound.allow", "a list of networks, such as [\"10.1.2.0/24\"]"),
+    ("places.mmdb", "the path of a file in quotation marks, or \"\""),
     ("metrics.token", "text in quotation marks"),
 ];
 /// Values that nobody may read in a terminal.
