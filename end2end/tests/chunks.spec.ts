@@ -60,3 +60,31 @@ test.describe('the code of a page', () => {
     await expect(page.getByRole('table', { name: 'Audit entries' })).toBeVisible({ timeout: 20_000 });
   });
 });
+
+test.describe('code that a first view does not need', () => {
+  test('of the palette loses no letter that is typed before it arrives', async ({ as }) => {
+    const page = await as('owner');
+    await page.route(/split_overlays.*\.wasm/, async (route) => {
+      await new Promise((later) => setTimeout(later, 1_000));
+      await route.continue();
+    });
+    await open(page, '/account');
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('audix');
+    await page.keyboard.press('Backspace');
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL('/admin/audit');
+  });
+
+  test('of the palette that does not arrive is said so, and keys work on', async ({ as, watch }) => {
+    watch.allow(/Failed to load resource|net::ERR|split_overlays|chunk|fetch/);
+    const page = await as('owner');
+    await open(page, '/account');
+    await page.route(/split_overlays.*\.wasm/, (route) => route.abort());
+    await page.keyboard.press('Control+k');
+    await expect(page.getByText('A part of the page did not arrive.').first()).toBeVisible();
+    await page.keyboard.press('g');
+    await page.keyboard.press('u');
+    await expect(page).toHaveURL('/admin/audit');
+  });
+});
