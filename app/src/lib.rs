@@ -15,6 +15,7 @@ mod document;
 mod error;
 #[cfg(debug_assertions)]
 mod gallery;
+mod later;
 mod layout;
 mod live;
 mod routes;

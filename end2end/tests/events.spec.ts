@@ -41,6 +41,12 @@ async function events(page: Page, query = ''): Promise<void> {
   await expect(page.getByRole('heading', { level: 1, name: 'Events' })).toBeVisible();
 }
 
+/** The code that draws comes with the first who turns to a chart. */
+async function turnTo(page: Page): Promise<void> {
+  await plot(page).hover({ position: { x: 30, y: 10 } });
+  await expect(plot(page)).toHaveClass(/measured/);
+}
+
 test.describe('events', () => {
   test('the rail leads an analyst to the events, newest first, with how many and when', async ({ as }) => {
     const page = await as('analyst');
@@ -128,7 +134,7 @@ test.describe('events', () => {
     await server.createPerson('analyst');
     const height = async () => (await bars(page).boundingBox())?.height;
     await events(page);
-    await expect(plot(page)).toHaveClass(/measured/);
+    await turnTo(page);
     const high = await height();
     const area = (await plot(page).boundingBox())!;
     await page.mouse.click(area.x + area.width - 20, area.y + area.height / 2);
@@ -156,6 +162,7 @@ test.describe('events', () => {
     await expect(rows(page).first()).toBeVisible();
 
     await events(page);
+    await turnTo(page);
     await page.mouse.move(area.x + area.width * 0.6, area.y + 40);
     await page.mouse.down();
     await page.mouse.move(area.x + area.width - 16, area.y + 40, { steps: 5 });
@@ -173,7 +180,7 @@ test.describe('events', () => {
   test('a severity can be switched off in the bars, and they are a file', async ({ as }) => {
     const page = await as('analyst');
     await events(page);
-    await expect(plot(page)).toHaveClass(/measured/);
+    await turnTo(page);
     const picture = () => plot(page).getByRole('img').locator('svg:visible').innerHTML();
     const before = await picture();
     await bars(page).getByRole('button', { name: 'Info' }).click();

@@ -59,7 +59,8 @@ impl Manifest {
             let route = name.trim_start_matches('_').split("_route_view_").next().unwrap_or(name);
             FirstView { route: route.to_owned(), bytes: shell + self.weight(&chunks) }
         };
-        self.prefetch.iter().map(page).collect()
+        // Others are fetched by a page when it first needs them.
+        self.prefetch.iter().filter(|(name, _)| name.contains("_route_view_")).map(page).collect()
     }
 }
 

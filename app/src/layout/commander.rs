@@ -1,12 +1,16 @@
 //! Runs commands: from the palette, from keys, from the person's menu.
 
 use crate::admin::api::sign_in::SignOut;
+use crate::later::Later;
 use crate::layout::commands::{Act, Command, act_of, bindings, commands, help};
 use crate::layout::navigation::is_ranged;
 use crate::layout::{Appearance, GlobalRange};
 use cauldron_types::SignedIn;
-use cauldron_ui::{CommandPalette, Icon, KeyHint, KeyPress, KeyStep, KeyboardHelp, Keymap, PaletteEntry, ToastHub};
+use cauldron_ui::{
+    CommandPalette, Icon, KeyHint, KeyPress, KeyStep, KeyboardHelp, Keymap, PaletteEntry, Toast, ToastHub,
+};
 use leptos::prelude::*;
+use leptos::{LazyViewError, lazy};
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
@@ -22,6 +26,8 @@ pub(crate) struct Commander {
     pub palette: RwSignal<bool>,
     /// Whether the help is open.
     pub help: RwSignal<bool>,
+    /// Whether somebody is about to open one of them.
+    pub near: RwSignal<bool>,
     folded: RwSignal<bool>,
     appearance: Appearance,
     range: GlobalRange,
@@ -35,6 +41,7 @@ impl Commander {
         Self {
             palette: RwSignal::new(false),
             help: RwSignal::new(false),
+            near: RwSignal::new(false),
             folded,
             appearance,
             range,
@@ -70,7 +77,6 @@ impl Commander {
 fn copy_address(toasts: ToastHub) {
     #[cfg(not(feature = "ssr"))]
     if let Ok(address) = window().location().href() {
-        use cauldron_ui::Toast;
         let copying = window().navigator().clipboard().write_text(&address);
         leptos::task::spawn_local(async move {
             toasts.show(match wasm_bindgen_futures::JsFuture::from(copying).await {
@@ -89,18 +95,55 @@ fn copy_address(toasts: ToastHub) {
 #[component]
 pub(crate) fn CommandCentre(commander: Commander, person: SignedIn) -> impl IntoView {
     let all = StoredValue::new(commands(&person));
+    // What was typed between the keys that open the palette and its arrival.
+    let begun = RwSignal::new(String::new());
+    let overlays = Later::new(load_overlays);
+    Effect::new(move |_| {
+        if commander.palette.get() || commander.help.get() || commander.near.get() {
+            overlays.fetch();
+        }
+    });
+    Effect::new(move |_| {
+        if overlays.failures() > 0 {
+            commander.palette.set(false);
+            commander.help.set(false);
+            begun.set(String::new());
+            let words = "A part of the page did not arrive. Check your connection and try again.";
+            commander.toasts.show(Toast::error("Not opened").text(words));
+        }
+    });
+    let awaits = move || commander.palette.get_untracked() && overlays.get_untracked().is_none();
+    let collect = move |key: &str| match key {
+        "Backspace" => begun.update(|begun| {
+            let _last = begun.pop();
+        }),
+        "Escape" => commander.palette.set(false),
+        "Enter" => begun.update(|begun| begun.push('\n')),
+        key if key.chars().count() == 1 => begun.update(|begun| begun.push_str(key)),
+        _ => {}
+    };
+    listen_to_keys(commander, all, use_navigate(), awaits, collect);
+    move || overlays.get().map(|overlays| overlays(commander, all, begun))
+}
+
+/// Makes palette and help.
+type Overlays = fn(Commander, StoredValue<Vec<Command>>, RwSignal<String>) -> AnyView;
+
+#[lazy(overlays, fallible)]
+fn load_overlays() -> Result<Overlays, LazyViewError> {
+    Ok(overlays)
+}
+
+fn overlays(commander: Commander, all: StoredValue<Vec<Command>>, begun: RwSignal<String>) -> AnyView {
     let navigate = use_navigate();
     let recent = RwSignal::new(Vec::<String>::new());
-    let entries = {
-        let navigate = navigate.clone();
-        // Made when the palette is first opened.
-        Signal::derive(move || {
-            if !commander.palette.get() {
-                return Vec::new();
-            }
-            all.read_value().iter().map(|command| entry(command, commander, navigate.clone())).collect::<Vec<_>>()
-        })
-    };
+    // Made when the palette is opened.
+    let entries = Signal::derive(move || {
+        if !commander.palette.get() {
+            return Vec::new();
+        }
+        all.read_value().iter().map(|command| entry(command, commander, navigate.clone())).collect::<Vec<_>>()
+    });
     let chosen = Callback::new(move |id: String| {
         recent.update(|recent| {
             recent.retain(|known| *known != id);
@@ -108,9 +151,8 @@ pub(crate) fn CommandCentre(commander: Commander, person: SignedIn) -> impl Into
             recent.truncate(REMEMBERED);
         });
     });
-    listen_to_keys(commander, all, navigate);
     view! {
-        <CommandPalette open=commander.palette entries recent on_choose=chosen placeholder="Search or jump to"/>
+        <CommandPalette open=commander.palette entries recent on_choose=chosen begun placeholder="Search or jump to"/>
         <KeyboardHelp
             groups=Signal::derive(move || help(&all.read_value()))
             open=commander.help
@@ -118,6 +160,7 @@ pub(crate) fn CommandCentre(commander: Commander, person: SignedIn) -> impl Into
             note=|| view! { <a href="/account">"Switch single keys on or off"</a> }
         />
     }
+    .into_any()
 }
 
 fn entry(
@@ -142,6 +185,8 @@ fn listen_to_keys(
     commander: Commander,
     all: StoredValue<Vec<Command>>,
     navigate: impl Fn(&str, NavigateOptions) + Clone + Send + Sync + 'static,
+    awaits: impl Fn() -> bool + Copy + 'static,
+    collect: impl Fn(&str) + Copy + 'static,
 ) {
     Effect::new(move |_| {
         let keymap = StoredValue::new(Keymap::new(bindings(&all.read_value())));
@@ -155,6 +200,12 @@ fn listen_to_keys(
         let listening = window_event_listener(leptos::ev::keydown, move |event| {
             let in_dialog = document().query_selector("dialog[open]").ok().flatten().is_some();
             if event.default_prevented() || in_dialog {
+                return;
+            }
+            if awaits() && !(event.ctrl_key() || event.meta_key() || event.alt_key()) {
+                // The palette is on its way: these letters are for its field, and no keys of the page.
+                event.prevent_default();
+                collect(&event.key());
                 return;
             }
             let step = keymap.try_update_value(|keymap| keymap.press(KeyPress::of(&event))).unwrap_or(KeyStep::Nothing);
@@ -191,6 +242,8 @@ pub(crate) fn SearchButton() -> impl IntoView {
             class="topbar__search"
             type="button"
             aria-haspopup="dialog"
+            on:pointerenter=move |_| commander.near.set(true)
+            on:focus=move |_| commander.near.set(true)
             on:click=move |_| commander.palette.set(true)
         >
             <Icon name="search"/>

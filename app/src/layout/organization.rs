@@ -4,7 +4,7 @@ use crate::AppError;
 use crate::admin::api::account::{SwitchOrganization, own_organizations};
 use crate::layout::PostForm;
 use cauldron_types::{Membership, OrganizationProfile, Permission, SignedIn};
-use cauldron_ui::{Icon, Toast, ToastHub};
+use cauldron_ui::{Icon, Toast, ToastHub, turn};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -52,7 +52,9 @@ pub(crate) fn OrganizationMenu(person: SignedIn) -> impl IntoView {
             <div class="shell-popover__heading">"Your organizations"</div>
             <Suspense>
                 {move || Suspend::new(async move {
-                    match own.await {
+                    let own = own.await;
+                    turn().await;
+                    match own {
                         Ok(own) => own.into_iter().map(|one| entry(one, switch)).collect_view().into_any(),
                         Err(AppError(problem)) => view! { <p class="bell__empty">{problem.message}</p> }.into_any(),
                     }

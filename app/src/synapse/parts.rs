@@ -1,13 +1,17 @@
 //! Pieces of pages that show this module's data.
 
 mod chart_model;
+mod drawing;
 mod figures_loading;
 mod live_window;
 mod metric_chart;
 mod metric_number;
 mod statements;
 
+#[cfg(debug_assertions)]
 pub(crate) use chart_model::model_of;
+pub(crate) use chart_model::outline_of;
+pub(crate) use drawing::{drawing, fetch, is_drawn};
 pub(crate) use figures_loading::FiguresLoading;
 pub(crate) use live_window::follow;
 pub(crate) use metric_chart::{ChartSeries, MetricChart, NETWORK, REQUESTS};

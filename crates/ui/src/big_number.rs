@@ -1,6 +1,7 @@
 //! One figure that can be understood from across the room: value, change, course.
 
 use crate::Tone;
+use crate::turn::InTurn;
 use leptos::prelude::*;
 
 /// Where a figure went.
@@ -55,7 +56,7 @@ pub fn BigNumber(
         Some(href) => view! { <a class="big-number__link stretched-link" href=href>{label}</a> }.into_any(),
         None => label.into_any(),
     };
-    view! {
+    let view = view! {
         <div class="big-number panel">
             <div class="big-number__label">{label}</div>
             <div class="big-number__value">
@@ -80,8 +81,8 @@ pub fn BigNumber(
                 inner_html=move || sparkline.get().unwrap_or_default()
             ></div>
         </div>
-    }
-    .into_any()
+    };
+    InTurn::new(view).into_any()
 }
 
 fn delta_view(delta: Delta) -> impl IntoView {

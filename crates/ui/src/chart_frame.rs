@@ -9,18 +9,19 @@ mod stage;
 mod state;
 
 pub use model::{
-    ChartBox, ChartChoice, ChartModel, ChartPlot, ChartReading, ChartRow, ChartStep, ChartStop, ChartTable, ChartView,
-    LegendItem, LegendLine,
+    ChartBox, ChartChoice, ChartModel, ChartOutline, ChartPlot, ChartReading, ChartRow, ChartStep, ChartStop,
+    ChartTable, ChartView, LegendItem, LegendLine,
 };
 
 use crate::empty_state::EmptyState;
 use crate::icon::Icon;
 use crate::states::{PanelError, PartialNote, Skeleton, SkeletonShape, StaleNote};
 use crate::table::{Align, Cell, Column, Row, Table};
+use crate::turn::InTurn;
 use leptos::prelude::*;
 use leptos::web_sys::HtmlDetailsElement;
 use reader::Reader;
-use stage::Format;
+use stage::{BROWSER, Format};
 use std::sync::Arc;
 
 /// Height of the drawing; at other widths it keeps its proportions.
@@ -97,6 +98,9 @@ pub fn ChartFrame(
     /// What the page does with a stretch of time. With it the chart neither zooms nor waits for its reader.
     #[prop(optional, into)]
     choice: Option<ChartChoice>,
+    /// Somebody turns to a chart whose model cannot draw yet, or the server's drawing does not fit the room that it has.
+    #[prop(optional, into)]
+    on_wake: Option<Callback<()>>,
     /// In the head, before the buttons of the frame.
     #[prop(optional, into)]
     aside: ViewFnOnce,
@@ -112,7 +116,7 @@ pub fn ChartFrame(
     let (figure_label, table_label) = (title_id.clone(), title_id.clone());
     let view_id = id.clone();
     let format = Format { size, wide };
-    let reader = Reader::new(model, choice, move |width| format.view(&view_id, width));
+    let reader = Reader::new(model, choice, on_wake, move |width| format.view(&view_id, width));
     let ready = Memo::new(move |_| state.read() == ChartState::Ready);
     // The sentence does not change with the width, so the memo keeps the page from being touched.
     let finding = Memo::new(move |_| if ready.get() { reader.plot.get().finding() } else { String::new() });
@@ -138,8 +142,14 @@ pub fn ChartFrame(
         let title = title.clone();
         move || ready.get().then(|| figures_view(reader, &title, table_label.clone(), opened))
     };
-    view! {
-        <figure class="chart-frame panel" id=id aria-labelledby=figure_label>
+    let view = view! {
+        <figure
+            class="chart-frame panel"
+            id=id
+            aria-labelledby=figure_label
+            on:pointerenter=move |_| reader.wake()
+            on:focusin=move |_| reader.wake()
+        >
             <figcaption class="panel__head">
                 <div class="panel__words">
                     <h2 class="panel__title" id=title_id>
@@ -162,8 +172,8 @@ pub fn ChartFrame(
             </div>
             {children.map(|children| children())}
         </figure>
-    }
-    .into_any()
+    };
+    InTurn::new(view).into_any()
 }
 
 /// What stands where the drawing would be, as high as it.
@@ -188,37 +198,20 @@ fn instead_view(state: ChartState, format: Format, on_retry: Option<Callback<()>
 /// somewhere is there from the start, because without a script nothing else does.
 fn figures_view(reader: Reader, title: &str, labelled: String, opened: RwSignal<bool>) -> AnyView {
     let caption = title.to_owned();
-    let table = move || {
+    // What the server wrote is not taken over row by row: it stands until there is a table to take its place.
+    let written = {
         let caption = caption.clone();
-        let choice = reader.choice;
-        (choice.is_some() || opened.get()).then(|| {
-            let mut table = reader.model.get().table();
-            if table.latest_first {
-                table.rows.reverse();
-            }
-            let most = if choice.is_some() { usize::MAX } else { TABLE_ROWS };
-            let more = table.rows.len().saturating_sub(most);
-            // Only so many: reading it aloud must end.
-            table.rows.truncate(most);
-            let heads = table.columns.clone();
-            let columns: Vec<Column> = table
-                .columns
-                .into_iter()
-                .enumerate()
-                .map(|(index, head)| if index == 0 { Column::text(head) } else { Column::number(head) })
-                .collect();
-            let rows = table.rows.into_iter().map(|row| row_view(&heads, row, choice)).collect::<Vec<_>>();
-            let rest = (more > 0).then(|| {
-                view! { <p class="chart-frame__note">{format!("{more} more rows are in the CSV file.")}</p> }
-            });
-            view! {
-                <Table caption columns cards=false>
-                    {rows}
-                </Table>
-                {rest}
-            }
-        })
+        move || match (BROWSER, reader.able.get()) {
+            (false, _) => table_view(reader, caption.clone()).to_html(),
+            (true, false) => String::new(),
+            // Not empty, or the server's would stay.
+            (true, true) => " ".to_owned(),
+        }
     };
+    let written = reader.choice.is_some().then(|| view! { <div inner_html=written></div> });
+    let wanted = move || opened.get() || reader.choice.is_some() && BROWSER && reader.able.get();
+    let wanted = Memo::new(move |_| wanted());
+    let table = move || wanted.get().then(|| table_view(reader, caption.clone()));
     view! {
         <details
             class="chart-frame__table"
@@ -230,9 +223,39 @@ fn figures_view(reader: Reader, title: &str, labelled: String, opened: RwSignal<
                 "View as table"
             </summary>
             <div class="chart-frame__figures" tabindex="0" role="region" aria-labelledby=labelled>
+                {written}
                 {table}
             </div>
         </details>
+    }
+    .into_any()
+}
+
+fn table_view(reader: Reader, caption: String) -> AnyView {
+    let choice = reader.choice;
+    let mut table = reader.model.get().table();
+    if table.latest_first {
+        table.rows.reverse();
+    }
+    let most = if choice.is_some() { usize::MAX } else { TABLE_ROWS };
+    let more = table.rows.len().saturating_sub(most);
+    // Only so many: reading it aloud must end.
+    table.rows.truncate(most);
+    let heads = table.columns.clone();
+    let columns: Vec<Column> = table
+        .columns
+        .into_iter()
+        .enumerate()
+        .map(|(index, head)| if index == 0 { Column::text(head) } else { Column::number(head) })
+        .collect();
+    let rows = table.rows.into_iter().map(|row| row_view(&heads, row, choice)).collect::<Vec<_>>();
+    let rest = (more > 0)
+        .then(|| view! { <p class="chart-frame__note">{format!("{more} more rows are in the CSV file.")}</p> });
+    view! {
+        <Table caption columns cards=false>
+            {rows}
+        </Table>
+        {rest}
     }
     .into_any()
 }

@@ -47,6 +47,9 @@ pub fn CommandPalette(
     /// The source is still looking.
     #[prop(optional, into)]
     searching: Signal<bool>,
+    /// What was typed before the palette was there; it is in the field when it opens, once. A line break is Enter.
+    #[prop(optional)]
+    begun: Option<RwSignal<String>>,
     /// What stands in the empty field.
     #[prop(optional, into)]
     placeholder: Option<String>,
@@ -74,10 +77,20 @@ pub fn CommandPalette(
         let wanted = open.get();
         let (Some(dialog), Some(field)) = (dialog.get(), field.get()) else { return };
         if wanted && !dialog.open() {
-            query.set(String::new());
+            let typed = begun.and_then(|begun| begun.try_update_untracked(std::mem::take)).unwrap_or_default();
+            let (words, entered) = typed.split_once('\n').map_or((typed.as_str(), false), |(words, _)| (words, true));
+            query.set(words.to_owned());
             active.set(0);
             if dialog.show_modal().is_ok() {
                 dom::focus(&field);
+            }
+            if entered {
+                // When the results are there.
+                dom::before_picture(|| {
+                    if let Some(first) = dom::by_id(&option_id(0)) {
+                        first.click();
+                    }
+                });
             }
         } else if !wanted && dialog.open() {
             dialog.close();

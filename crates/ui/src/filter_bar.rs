@@ -13,6 +13,7 @@ use crate::field::bind_input;
 use crate::icon::Icon;
 use crate::popup::{focus_soon, hidden_inputs};
 use crate::query_text::{Pair, query_href};
+use crate::turn::InTurn;
 use core::time::Duration;
 use leptos::html;
 use leptos::prelude::*;
@@ -107,7 +108,7 @@ pub fn FilterBar(
     let chips = move || {
         filters.get().into_iter().enumerate().map(|(index, filter)| chip::chip(bar, index, filter)).collect_view()
     };
-    view! {
+    let view = view! {
         <div class="filter-bar" role="search" aria-label=label.clone()>
             {text(bar, label.clone())}
             <ul class="filter-bar__chips" aria-label="Filters" hidden=move || filters.read().is_empty()>
@@ -136,8 +137,8 @@ pub fn FilterBar(
             }}
             <div class="filter-bar__aside">{aside.run()}</div>
         </div>
-    }
-    .into_any()
+    };
+    InTurn::new(view).into_any()
 }
 
 /// The free text: asks when typing pauses, at once on Enter, and takes the last chip away on Backspace when empty.

@@ -68,6 +68,7 @@ pub mod toasts;
 pub mod tone;
 pub mod tooltip;
 pub mod tree;
+pub mod turn;
 pub mod visually_hidden;
 
 mod date_text;
@@ -81,8 +82,8 @@ pub use badge::Badge;
 pub use big_number::{BigNumber, Delta, Direction};
 pub use button::{Button, ButtonSize, ButtonVariant};
 pub use chart_frame::{
-    ChartBox, ChartChoice, ChartFrame, ChartModel, ChartPlot, ChartReading, ChartRow, ChartSize, ChartState, ChartStep,
-    ChartStop, ChartTable, ChartView, LegendItem, LegendLine,
+    ChartBox, ChartChoice, ChartFrame, ChartModel, ChartOutline, ChartPlot, ChartReading, ChartRow, ChartSize,
+    ChartState, ChartStep, ChartStop, ChartTable, ChartView, LegendItem, LegendLine,
 };
 pub use checkbox::{Checkbox, CheckboxGroup, GroupOption};
 pub use code_block::CodeBlock;
@@ -146,4 +147,5 @@ pub use toasts::{Toast, ToastHub, ToastKind, Toasts};
 pub use tone::Tone;
 pub use tooltip::Tooltip;
 pub use tree::{Tree, TreeChildren, TreeNode};
+pub use turn::{InTurn, turn};
 pub use visually_hidden::VisuallyHidden;

@@ -1,5 +1,6 @@
 //! A card that answers one question: title, a sentence, the answer.
 
+use crate::turn::InTurn;
 use leptos::prelude::*;
 
 /// A titled region of a page.
@@ -25,7 +26,7 @@ pub fn Panel(
 ) -> impl IntoView {
     let title_id = format!("{id}-title");
     let labelled = title_id.clone();
-    view! {
+    let view = view! {
         <section
             class=if flush { "panel panel--flush" } else { "panel" }
             id=id
@@ -42,6 +43,6 @@ pub fn Panel(
             </header>
             <div class="panel__body">{children()}</div>
         </section>
-    }
-    .into_any()
+    };
+    InTurn::new(view).into_any()
 }

@@ -1,6 +1,7 @@
 //! Who is signed in, and what belongs to that person.
 
 use crate::avatar::Avatar;
+use crate::turn::InTurn;
 use leptos::prelude::*;
 
 /// The avatar button and its popover; opens without any script.
@@ -18,7 +19,7 @@ pub fn PersonMenu(
     /// Theme, links, and the sign-out form; each in a `.shell-popover__section`.
     children: Children,
 ) -> impl IntoView {
-    view! {
+    let view = view! {
         <button class="person-button" type="button" popovertarget="person-menu">
             <Avatar name=name.clone()/>
             <span class="visually-hidden">{format!("Account of {name}")}</span>
@@ -34,6 +35,6 @@ pub fn PersonMenu(
             </div>
             {children()}
         </div>
-    }
-    .into_any()
+    };
+    InTurn::new(view).into_any()
 }

@@ -1,5 +1,6 @@
 //! A dense table that turns into cards where it is narrow.
 
+use crate::turn::InTurn;
 use leptos::prelude::*;
 
 /// On which side a column's figures or words stand.
@@ -97,12 +98,12 @@ pub fn Row(
     #[prop(optional, into)]
     selected: Signal<bool>,
 ) -> impl IntoView {
-    view! {
+    let view = view! {
         <tr class="row" role="row" class:row--selected=move || selected.get()>
             {children()}
         </tr>
-    }
-    .into_any()
+    };
+    InTurn::new(view).into_any()
 }
 
 /// One cell; on a card its label stands before it.

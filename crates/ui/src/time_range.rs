@@ -8,6 +8,7 @@ use crate::query_text::{Pair, query_href};
 use crate::status_dot::StatusDot;
 use crate::text_field::TextField;
 use crate::tone::Tone;
+use crate::turn::InTurn;
 use cauldron_types::{SpanProblem, SpanSpec, TimeSpec, UnreadSpan, WallTime};
 use leptos::prelude::*;
 use leptos::web_sys::{Event, MouseEvent, SubmitEvent};
@@ -81,7 +82,7 @@ pub fn TimeRangePicker(
     let picker = Picker { id: StoredValue::new(id.clone()), span, keep, unread, on_choose };
     let state = state.unwrap_or_else(|| Signal::derive(move || span.read().is_live().then_some(("Live", Tone::Ok))));
     let dot = move || state.get().map(|(label, tone)| view! { <StatusDot label=label.to_owned() tone=tone/> });
-    view! {
+    let view = view! {
         <div class="time-range">
             <button class="button button--secondary time-range__button" type="button" id=id popovertarget=picker.part("popup")>
                 <Icon name="clock"/>
@@ -98,8 +99,8 @@ pub fn TimeRangePicker(
                 {ends_form(picker, zone)}
             </div>
         </div>
-    }
-    .into_any()
+    };
+    InTurn::new(view).into_any()
 }
 
 /// One press each; arrows move among them, and the present one has the focus when the popover opens.

@@ -12,7 +12,7 @@ use crate::layout::GlobalRange;
 use cauldron_types::{EventId, EventQuery, EventSummary, ListPage, event_path};
 use cauldron_ui::{
     ColumnState, FilterBar, FilterQuery, PageHead, Pair, Panel, PanelError, SidePanel, SidePanelLayout, Skeleton,
-    SkeletonShape, query_href,
+    SkeletonShape, query_href, turn,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -206,6 +206,7 @@ fn List(address: Address) -> impl IntoView {
             {move || Suspend::new(async move {
                 // Both, so that the table knows its length from the first moment on.
                 let (block, summary) = (block.await, summary.await);
+                turn().await;
                 let total = summary.ok().map(|summary| summary.total);
                 match block {
                     Ok(block) => {

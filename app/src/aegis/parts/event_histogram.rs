@@ -2,13 +2,14 @@
 
 use super::event_query::{PageAddress, between};
 use crate::AppError;
-use crate::synapse::parts::model_of;
+use crate::synapse::parts::{drawing, fetch, is_drawn, outline_of};
 use cauldron_charts::{BarChart, BarSeries, Buckets, Colours, Unit};
 use cauldron_types::{EventBucket, EventSummary, Instant, Severity, UtcOffset, grouped};
-use cauldron_ui::{ChartChoice, ChartFrame, ChartSize, ChartState};
+use cauldron_ui::{ChartChoice, ChartFrame, ChartModel, ChartSize, ChartState};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
+use std::sync::Arc;
 
 /// `14:05`, or `20 Nov` where a bucket is a day or longer.
 fn tick(at: Instant, long: bool, offsets: &[UtcOffset]) -> String {
@@ -83,6 +84,18 @@ fn chart(summary: &EventSummary) -> BarChart {
     }
 }
 
+/// Stands in for the bars that the server has drawn.
+fn outline() -> Arc<dyn ChartModel> {
+    outline_of(&BarChart {
+        series: Severity::ALL
+            .iter()
+            .map(|severity| BarSeries { label: severity.label().to_owned(), values: Vec::new() })
+            .collect(),
+        buckets: Buckets::Times { starts: Vec::new(), length: 0 },
+        ..BarChart::default()
+    })
+}
+
 /// The whole of the bars that a stretch of time touches, both of its ends included.
 fn stretch(buckets: &[EventBucket], (from, to): (i64, i64)) -> Option<(Instant, Instant)> {
     let mut touched = buckets.iter().filter(|bucket| bucket.from.0 <= to && bucket.to.0 > from);
@@ -102,14 +115,18 @@ pub(crate) fn EventHistogram(
     /// At the foot of the figure.
     children: Children,
 ) -> impl IntoView {
-    let model = Signal::derive(move || {
-        model_of(match summary.get() {
-            Some(Ok(summary)) => chart(&summary),
-            _ => BarChart::default(),
-        })
+    let drawn = is_drawn();
+    let drawing = drawing();
+    let model = Signal::derive(move || match (drawing.get(), summary.get()) {
+        (Some(drawing), Some(Ok(summary))) => (drawing.bars)(chart(&summary)),
+        (Some(drawing), _) => (drawing.bars)(BarChart::default()),
+        (None, _) => outline(),
     });
+    // What was drawn is no longer what there is.
+    Effect::watch(move || summary.track(), |(), _, _| fetch(), false);
     // A memo, or every new summary would make a new figure and take the focus from it.
     let state = Memo::new(move |_| match summary.get() {
+        Some(Ok(_)) if !drawn && drawing.get().is_none() => ChartState::Loading,
         Some(Ok(_)) => ChartState::Ready,
         Some(Err(AppError(problem))) => ChartState::Failed { message: problem.message, trace_id: problem.trace },
         None => ChartState::Loading,
@@ -141,6 +158,7 @@ pub(crate) fn EventHistogram(
                 state
                 on_retry
                 choice
+                on_wake=Callback::new(|()| fetch())
             >
                 {children()}
             </ChartFrame>
@@ -156,7 +174,7 @@ pub(crate) fn EventHistogramRoom() -> impl IntoView {
         <ChartFrame
             id="event-histogram"
             title="Events over time"
-            model=Signal::stored(model_of(BarChart::default()))
+            model=Signal::stored(outline())
             size=ChartSize::Low
             wide=true
             state=Signal::stored(ChartState::Loading)

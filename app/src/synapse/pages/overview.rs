@@ -10,7 +10,7 @@ use crate::synapse::parts::{
     ChartSeries, FiguresLoading, MetricChart, MetricNumber, NETWORK, REQUESTS, Statements, follow,
 };
 use cauldron_types::{MetricUnit, MetricWindow, Permission, SpanSpec, StreamMessage, series};
-use cauldron_ui::{EmptyState, PageHead, Panel};
+use cauldron_ui::{EmptyState, PageHead, Panel, turn};
 use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::{LazyRoute, lazy_route};
@@ -66,7 +66,9 @@ fn OverviewPage() -> impl IntoView {
             />
             <Transition fallback=|| view! { <FiguresLoading numbers=8 charts=CHARTS/> }>
                 {move || Suspend::new(async move {
-                    match window.await {
+                    let read = window.await;
+                    turn().await;
+                    match read {
                         Ok(data) if data.series.is_empty() => {
                             view! { <NoFigures refetch=Callback::new(move |()| window.refetch())/> }.into_any()
                         }

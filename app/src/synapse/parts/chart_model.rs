@@ -2,14 +2,34 @@
 
 use cauldron_charts::{Chart, ChartGeometry, Hover, LegendMark, Palette, Place, Rect, Step, Theme, View, format};
 use cauldron_ui::{
-    ChartBox, ChartModel, ChartPlot, ChartReading, ChartRow, ChartStep, ChartStop, ChartTable, ChartView, LegendItem,
-    LegendLine,
+    ChartBox, ChartModel, ChartOutline, ChartPlot, ChartReading, ChartRow, ChartStep, ChartStop, ChartTable, ChartView,
+    LegendItem, LegendLine,
 };
 use std::sync::Arc;
 
 /// A chart as the frame wants it.
 pub(crate) fn model_of(chart: impl Chart + 'static) -> Arc<dyn ChartModel> {
     Arc::new(Model(Box::new(chart)))
+}
+
+/// What stands in for a chart that the server has drawn. It needs no more of the chart than the names of its series, so that
+/// none of the code that draws comes with it.
+pub(crate) fn outline_of(chart: &impl Chart) -> Arc<dyn ChartModel> {
+    let legend = chart.legend().into_iter().map(legend_item).collect();
+    Arc::new(ChartOutline { legend, zooms: chart.zoomable() })
+}
+
+fn legend_item(entry: cauldron_charts::LegendEntry) -> LegendItem {
+    LegendItem {
+        label: entry.label,
+        series: number(entry.colour),
+        line: match entry.mark {
+            LegendMark::Solid => LegendLine::Solid,
+            LegendMark::Dashed => LegendLine::Dashed,
+            LegendMark::Band => LegendLine::Band,
+            LegendMark::Block => LegendLine::Block,
+        },
+    }
 }
 
 struct Model(Box<dyn Chart>);
@@ -35,17 +55,7 @@ impl ChartModel for Model {
     }
 
     fn legend(&self) -> Vec<LegendItem> {
-        let item = |entry: cauldron_charts::LegendEntry| LegendItem {
-            label: entry.label,
-            series: number(entry.colour),
-            line: match entry.mark {
-                LegendMark::Solid => LegendLine::Solid,
-                LegendMark::Dashed => LegendLine::Dashed,
-                LegendMark::Band => LegendLine::Band,
-                LegendMark::Block => LegendLine::Block,
-            },
-        };
-        self.0.legend().into_iter().map(item).collect()
+        self.0.legend().into_iter().map(legend_item).collect()
     }
 
     fn table(&self) -> ChartTable {

@@ -1,6 +1,6 @@
 //! Numbers and charts whose figures are on their way: as high as they will be, so that nothing moves when they come.
 
-use super::chart_model::model_of;
+use super::outline_of;
 use cauldron_charts::LineChart;
 use cauldron_ui::{ChartFrame, ChartState, Skeleton, SkeletonShape};
 use leptos::prelude::*;
@@ -15,7 +15,7 @@ pub(crate) fn FiguresLoading(
 ) -> impl IntoView {
     let number = |_| view! { <div class="panel"><Skeleton shape=SkeletonShape::Number/></div> };
     let chart = |(id, title): &(&'static str, &'static str)| {
-        let model = Signal::stored(model_of(LineChart::default()));
+        let model = Signal::stored(outline_of(&LineChart::default()));
         view! { <ChartFrame id=*id title=*title model state=Signal::stored(ChartState::Loading)/> }
     };
     view! {

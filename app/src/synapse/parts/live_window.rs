@@ -1,5 +1,6 @@
 //! Keeps what a page shows of some series at the present, for as long as its range moves on.
 
+use super::fetch;
 use crate::live::Live;
 use crate::synapse::api::overview::overview;
 use cauldron_types::{MetricWindow, SpanSpec, StreamMessage};
@@ -27,6 +28,8 @@ pub(crate) fn follow(window: RwSignal<MetricWindow>, range: Memo<SpanSpec>) {
     let samples_fit = move || length().is_some_and(|length| length <= MetricWindow::SINGLE_SAMPLES);
     let pause = move || if length().is_some_and(|length| length <= SIX_HOURS) { A_MINUTE } else { FIVE_MINUTES };
     let arrived = StoredValue::new(0_u32);
+    // What was drawn is no longer what there is.
+    Effect::watch(move || window.track(), |(), _, _| fetch(), false);
     Effect::watch(
         move || range.read().paused,
         // What was missed while paused is read, not left out.

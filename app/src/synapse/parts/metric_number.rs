@@ -1,7 +1,7 @@
 //! One big number with the course it took.
 
-use super::{chart_unit, points};
-use cauldron_charts::{Palette, Sparkline, format, sparkline};
+use super::{chart_unit, drawing, is_drawn, points};
+use cauldron_charts::{Palette, Sparkline, format};
 use cauldron_types::{MetricUnit, MetricWindow};
 use cauldron_ui::BigNumber;
 use leptos::prelude::*;
@@ -47,7 +47,11 @@ pub(crate) fn MetricNumber(
         }
     });
     let note = move || figure.read().1.map(|mean| format!("mean {}", format::value(mean, chart_unit(unit))));
+    // What the server drew stays until it can be drawn anew.
+    let _drawn = is_drawn();
+    let code = drawing();
     let drawing = move || {
+        let sparkline = code.get()?.sparkline;
         let figure = figure.read();
         let samples = &figure.0;
         (samples.len() > 1).then(|| {

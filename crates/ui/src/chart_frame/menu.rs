@@ -21,8 +21,11 @@ pub(super) fn tools_view(id: &str, title: &str, format: Format, reader: Reader, 
         let whole = whole.clone();
         zoomable.get().then(|| {
             view! {
-                {tool("zoom-out", "Zoom out", Signal::derive(move || !zoomed()), move || reader.zoom_out(&whole))}
-                {tool("zoom-in", "Zoom in", Signal::from(false), move || reader.zoom_in())}
+                {tool("zoom-out", "Zoom out", Signal::derive(move || !zoomed()), move || {
+                    let whole = whole.clone();
+                    reader.then(move || reader.zoom_out(&whole));
+                })}
+                {tool("zoom-in", "Zoom in", Signal::from(false), move || reader.then(move || reader.zoom_in()))}
             }
         })
     };
@@ -64,15 +67,18 @@ pub(super) fn tools_view(id: &str, title: &str, format: Format, reader: Reader, 
                 close();
             })}
             {item("download", "Download SVG".into(), move || {
-                save("image/svg+xml", &for_svg(), &svg_name);
+                let (svg, name) = (for_svg.clone(), svg_name.clone());
+                reader.then(move || save("image/svg+xml", &svg(), &name));
                 close();
             })}
             {item("download", "Download PNG".into(), move || {
-                save_png(&for_png(), PAPER, png_name.clone());
+                let (svg, name) = (for_png.clone(), png_name.clone());
+                reader.then(move || save_png(&svg(), PAPER, name));
                 close();
             })}
             {item("download", "Download CSV".into(), move || {
-                save("text/csv", &csv(&reader.model.get_untracked().table()), &csv_name);
+                let name = csv_name.clone();
+                reader.then(move || save("text/csv", &csv(&reader.model.get_untracked().table()), &name));
                 close();
             })}
         </div>

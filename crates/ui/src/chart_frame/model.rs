@@ -30,6 +30,12 @@ pub trait ChartModel: Send + Sync {
 
     /// The figures, for the table and for CSV.
     fn table(&self) -> ChartTable;
+
+    /// Whether it can do all that. One that cannot stands in for a chart that the server has drawn: its picture, its words and
+    /// its table stay as they are until a model that can takes its place.
+    fn draws(&self) -> bool {
+        true
+    }
 }
 
 /// A chart laid out for one [`ChartView`]; all positions are pixels of that view.
@@ -167,6 +173,71 @@ pub struct ChartChoice {
     pub href: Callback<(i64, i64), String>,
     /// A bar was pressed, or several were selected.
     pub on_choose: Callback<(i64, i64)>,
+}
+
+/// Stands in for a chart that the server has drawn, until the code that draws has arrived.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ChartOutline {
+    /// As [`ChartModel::legend`] of the chart.
+    pub legend: Vec<LegendItem>,
+    /// Whether one can look at a part of its axis.
+    pub zooms: bool,
+}
+
+impl ChartModel for ChartOutline {
+    fn plot(&self, _view: &ChartView) -> Arc<dyn ChartPlot> {
+        Arc::new(OutlinePlot { zooms: self.zooms })
+    }
+
+    fn legend(&self) -> Vec<LegendItem> {
+        self.legend.clone()
+    }
+
+    fn table(&self) -> ChartTable {
+        ChartTable::default()
+    }
+
+    fn draws(&self) -> bool {
+        false
+    }
+}
+
+struct OutlinePlot {
+    zooms: bool,
+}
+
+impl ChartPlot for OutlinePlot {
+    fn svg(&self) -> String {
+        String::new()
+    }
+
+    fn finding(&self) -> String {
+        String::new()
+    }
+
+    fn area(&self) -> ChartBox {
+        ChartBox::default()
+    }
+
+    fn range(&self) -> Option<(i64, i64)> {
+        self.zooms.then_some((0, 0))
+    }
+
+    fn time(&self, _x: f64) -> i64 {
+        0
+    }
+
+    fn x(&self, _time: i64) -> f64 {
+        0.0
+    }
+
+    fn nearest(&self, _x: f64, _y: f64) -> Option<ChartStop> {
+        None
+    }
+
+    fn step(&self, _from: Option<(i64, usize)>, _step: ChartStep) -> Option<ChartStop> {
+        None
+    }
 }
 
 /// How a series is drawn.

@@ -26,8 +26,15 @@ pub(super) struct Reader {
     pub(super) spoken: RwSignal<String>,
     /// Takes what is selected, in place of zooming.
     pub(super) choice: Option<ChartChoice>,
+    /// Whether the model can draw; before that the server's drawing stands.
+    pub(super) able: Memo<bool>,
     held: RwSignal<Option<Arc<dyn ChartModel>>>,
+    wake: Option<Callback<()>>,
+    /// What was asked for before the model could draw.
+    waiting: StoredValue<Vec<Act>>,
 }
+
+type Act = Box<dyn FnOnce() + Send + Sync>;
 
 fn same(one: Option<&Arc<dyn ChartModel>>, other: Option<&Arc<dyn ChartModel>>) -> bool {
     matches!((one, other), (Some(one), Some(other)) if Arc::ptr_eq(one, other))
@@ -38,6 +45,7 @@ impl Reader {
     pub(super) fn new(
         newest: Signal<Arc<dyn ChartModel>>,
         choice: Option<ChartChoice>,
+        wake: Option<Callback<()>>,
         view: impl Fn(Option<u32>) -> ChartView + Send + Sync + 'static,
     ) -> Self {
         let held = RwSignal::new(None::<Arc<dyn ChartModel>>);
@@ -65,7 +73,40 @@ impl Reader {
                 false,
             );
         }
-        Self { model, plot, width, hidden, zoom, stop, brush, spoken: RwSignal::new(String::new()), choice, held }
+        let able = Memo::new(move |_| model.get().draws());
+        let waiting = StoredValue::new(Vec::<Act>::new());
+        Effect::new(move |_| {
+            // Places on the drawing are told from its width.
+            if able.get() && width.get().is_some() {
+                for act in waiting.try_update_value(std::mem::take).unwrap_or_default() {
+                    act();
+                }
+            }
+        });
+        let spoken = RwSignal::new(String::new());
+        Self { model, plot, width, hidden, zoom, stop, brush, spoken, choice, able, held, wake, waiting }
+    }
+
+    /// Somebody turns to the chart: what it takes to read it is asked for.
+    pub(super) fn wake(self) {
+        if let Some(wake) = self.wake.filter(|_| !self.able.get_untracked()) {
+            wake.run(());
+        }
+    }
+
+    /// Does what takes a model that can draw, at once or as soon as there is one.
+    pub(super) fn then(self, act: impl FnOnce() + Send + Sync + 'static) {
+        if self.able.get_untracked() {
+            act();
+        } else {
+            self.waiting.update_value(|waiting| waiting.push(Box::new(act)));
+            self.wake();
+        }
+    }
+
+    /// Whether something waits for such a model.
+    pub(super) fn is_waiting(self) -> bool {
+        self.waiting.with_value(|waiting| !waiting.is_empty())
     }
 
     /// Nothing moves from now on.
@@ -157,6 +198,11 @@ impl Reader {
             return false;
         }
         true
+    }
+
+    /// Whether a key goes from value to value.
+    pub(super) fn is_step(key: &str) -> bool {
+        matches!(key, "ArrowLeft" | "ArrowRight" | "ArrowUp" | "ArrowDown" | "PageUp" | "PageDown" | "Home" | "End")
     }
 
     /// What a key does; whether it was meant for the chart.

@@ -10,7 +10,7 @@ use leptos::wasm_bindgen::{JsCast, closure::Closure};
 use leptos::web_sys::{Element, HtmlElement, ResizeObserver};
 
 /// The browser draws at the width that it measured; the server draws for widths that are common.
-const BROWSER: bool = cfg!(target_arch = "wasm32");
+pub(super) const BROWSER: bool = cfg!(target_arch = "wasm32");
 /// A drag shorter than this is a click.
 const SHORTEST_DRAG: f64 = 6.0;
 
@@ -101,24 +101,41 @@ impl Variant {
 /// The plot that takes focus, pointer and keys.
 pub(super) fn stage_view(id: &str, title: &str, labelled: String, format: Format, reader: Reader) -> AnyView {
     let stage = NodeRef::<Div>::new();
-    watch_width(stage, reader.width);
+    watch_width(stage, format, reader);
     let hint = format!("{id}-keys");
     let hint_id = hint.clone();
     let whole = format.view(id, None);
     // Where a drag began.
     let drag = StoredValue::new(None::<f64>);
-    let place = move |event: &PointerEvent| {
+    let place = move |(x, y): (i32, i32)| {
         let element = stage.get_untracked()?;
         let shown = element.get_bounding_client_rect();
         let view = reader.width.get_untracked()?;
         let scale = f64::from(view) / shown.width().max(1.0);
-        Some((
-            (f64::from(event.client_x()) - shown.left()) * scale,
-            (f64::from(event.client_y()) - shown.top()) * scale,
-        ))
+        Some(((f64::from(x) - shown.left()) * scale, (f64::from(y) - shown.top()) * scale))
+    };
+    let client = |event: &PointerEvent| (event.client_x(), event.client_y());
+    // Where the pointer is while there is nothing yet that could say what stands there.
+    let resting = StoredValue::new(None::<(i32, i32)>);
+    let asked = StoredValue::new(false);
+    let rest = move |at: (i32, i32)| {
+        resting.set_value(Some(at));
+        if !asked.get_value() {
+            asked.set_value(true);
+            reader.then(move || {
+                asked.set_value(false);
+                if let Some((x, y)) = resting.get_value().and_then(place) {
+                    reader.hold();
+                    reader.point(x, y);
+                }
+            });
+        }
     };
     let moved = move |event: PointerEvent| {
-        let Some((x, y)) = place(&event) else { return };
+        if !reader.able.get_untracked() {
+            return rest(client(&event));
+        }
+        let Some((x, y)) = place(client(&event)) else { return };
         reader.hold();
         if let Some(start) = drag.get_value().filter(|start| (x - start).abs() > SHORTEST_DRAG) {
             let plot = reader.plot.get_untracked();
@@ -127,10 +144,13 @@ pub(super) fn stage_view(id: &str, title: &str, labelled: String, format: Format
         reader.point(x, y);
     };
     let pressed = move |event: PointerEvent| {
+        if !reader.able.get_untracked() {
+            return rest(client(&event));
+        }
         if event.button() != 0 || reader.plot.get_untracked().range().is_none() {
             return;
         }
-        if let Some((x, y)) = place(&event) {
+        if let Some((x, y)) = place(client(&event)) {
             drag.set_value(Some(x));
             // A finger does not move before it presses.
             reader.point(x, y);
@@ -141,11 +161,21 @@ pub(super) fn stage_view(id: &str, title: &str, labelled: String, format: Format
         }
     };
     let let_go = move |event: PointerEvent| {
+        let plain = !(event.ctrl_key() || event.meta_key() || event.shift_key());
+        if !reader.able.get_untracked() {
+            rest(client(&event));
+            if plain && event.button() == 0 {
+                reader.then(move || {
+                    reader.choose();
+                });
+            }
+            return;
+        }
         if drag.get_value().is_some() {
             drag.set_value(None);
             let taken = reader.take_selection();
             // Without a selection it was a press on what stands there.
-            if !(taken || event.ctrl_key() || event.meta_key() || event.shift_key()) {
+            if !taken && plain {
                 reader.choose();
             }
         }
@@ -157,13 +187,23 @@ pub(super) fn stage_view(id: &str, title: &str, labelled: String, format: Format
     let left = move |event: PointerEvent| {
         // A finger leaves whenever it is lifted; what it pointed at stays to be read.
         if drag.get_value().is_none() && event.pointer_type() != "touch" {
+            resting.set_value(None);
             reader.release();
         }
     };
     let key = move |event: KeyboardEvent| {
-        if !(event.ctrl_key() || event.meta_key() || event.alt_key())
-            && reader.press(&event.key(), event.shift_key(), &whole)
-        {
+        let plain = !(event.ctrl_key() || event.meta_key() || event.alt_key());
+        if plain && !reader.able.get_untracked() {
+            let (key, shift) = (event.key(), event.shift_key());
+            if Reader::is_step(&key) || reader.is_waiting() && matches!(key.as_str(), "Enter" | "+" | "=" | "-") {
+                event.prevent_default();
+                event.stop_propagation();
+                let whole = whole.clone();
+                reader.then(move || {
+                    reader.press(&key, shift, &whole);
+                });
+            }
+        } else if plain && reader.press(&event.key(), event.shift_key(), &whole) {
             event.prevent_default();
             event.stop_propagation();
         }
@@ -326,14 +366,28 @@ fn tip_view(stop: ChartStop) -> AnyView {
     .into_any()
 }
 
-/// Keeps `width` at the width of the element; a browser that cannot tell keeps the server's drawings.
-fn watch_width(stage: NodeRef<Div>, width: RwSignal<Option<u32>>) {
+/// A drawing of the server may be made larger or smaller by this much before its words are out of proportion.
+const STRETCH: f64 = 1.3;
+
+/// Keeps the reader's width at the width of the element; a browser that cannot tell keeps the server's drawings.
+fn watch_width(stage: NodeRef<Div>, format: Format, reader: Reader) {
+    let width = reader.width;
     Effect::new(move |_| {
         let Some(element) = stage.get() else { return };
+        // Once more when the model can draw: its first measurement is then made.
+        let able = reader.able.get();
         let element: Element = element.unchecked_into();
         let measured = element.clone();
         let measure = Closure::<dyn FnMut()>::new(move || {
             let now = u32::try_from(measured.client_width()).unwrap_or(0);
+            if !able {
+                let drawn = format.variant(now).size(format.size).0;
+                let stretched = f64::from(now) / f64::from(drawn);
+                if now > 0 && !(STRETCH.recip()..=STRETCH).contains(&stretched) {
+                    reader.wake();
+                }
+                return;
+            }
             // Nothing is to be seen of what is folded away.
             if now > 0 && width.try_get_untracked().is_some_and(|known| known != Some(now)) {
                 width.set(Some(now));

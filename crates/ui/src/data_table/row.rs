@@ -2,6 +2,7 @@
 
 use super::model::{Model, Shown};
 use crate::table::Align;
+use crate::turn::InTurn;
 use leptos::prelude::*;
 use std::sync::Arc;
 
@@ -43,7 +44,7 @@ pub(super) fn row(model: Model, key: String, cells: &Cells) -> AnyView {
             </td>
         }
     });
-    view! {
+    let view = view! {
         <tr
             class="data-table__row"
             class:data-table__row--selected=is_selected
@@ -57,8 +58,8 @@ pub(super) fn row(model: Model, key: String, cells: &Cells) -> AnyView {
             {tick}
             {cells(index)}
         </tr>
-    }
-    .into_any()
+    };
+    InTurn::new(view).into_any()
 }
 
 /// Classes of a cell, in the head too.

@@ -3,7 +3,8 @@
 use super::{ago, count, ends, failed, float, href, millis};
 use crate::admin::api::system::{system_error, system_errors};
 use crate::layout::{GlobalRange, PanelFailed};
-use cauldron_charts::{Point, Sparkline, Unit, sparkline};
+use crate::synapse::parts::{drawing, is_drawn};
+use cauldron_charts::{Point, Sparkline, Unit};
 use cauldron_types::{ErrorDetail, ErrorGroup, ErrorReport, SpanSpec};
 use cauldron_ui::{
     Align, Cell, CodeBlock, Column, CopyButton, Description, DescriptionList, EmptyReason, EmptyState, Panel, Row,
@@ -41,7 +42,7 @@ pub(in crate::admin::parts) fn whose(group: &ErrorGroup) -> String {
 }
 
 /// The course of an error over the range, as a small drawing.
-fn course(group: &ErrorGroup, report_from: i64, report_to: i64) -> String {
+fn course(group: &ErrorGroup, report_from: i64, report_to: i64) -> Sparkline {
     let parts = i64::try_from(group.course.len()).unwrap_or(1).max(1);
     let length = (report_to - report_from) / parts;
     let points = group
@@ -50,7 +51,7 @@ fn course(group: &ErrorGroup, report_from: i64, report_to: i64) -> String {
         .zip(0..)
         .map(|(count, index)| Point { time: report_from + length * index, value: float(*count) })
         .collect();
-    sparkline(&Sparkline {
+    Sparkline {
         id: format!("course-{}", group.fingerprint),
         label: "How often".to_owned(),
         points,
@@ -58,7 +59,7 @@ fn course(group: &ErrorGroup, report_from: i64, report_to: i64) -> String {
         live: false,
         height: 24,
         ..Sparkline::default()
-    })
+    }
 }
 
 #[component]
@@ -72,10 +73,14 @@ fn Errors(report: ErrorReport, range: SpanSpec) -> impl IntoView {
         }
         .into_any();
     }
+    // What the server drew stays.
+    let _drawn = is_drawn();
+    let code = drawing();
     let rows = groups
         .into_iter()
         .map(|group| {
-            let drawing = course(&group, from.0, to.0);
+            let course = course(&group, from.0, to.0);
+            let drawing = move || code.get().map(|code| (code.sparkline)(&course)).unwrap_or_default();
             let organization = whose(&group);
             let address = href("errors", &range, &[("error", &group.fingerprint)]);
             let (first, last) = (ago(group.first, now, &offsets), ago(group.last, now, &offsets));
