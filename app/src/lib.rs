@@ -44,6 +44,7 @@ pub fn hydrate() {
         if let Some(body) = leptos::prelude::document().body() {
             leptos::mount::hydrate_from_async(body, App).await.forget();
         }
+        cauldron_ui::taken_over();
         document::wake();
     });
 }

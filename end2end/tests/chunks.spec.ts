@@ -60,3 +60,60 @@ test.describe('the code of a page', () => {
     await expect(page.getByRole('table', { name: 'Audit entries' })).toBeVisible({ timeout: 20_000 });
   });
 });
+
+test.describe('code that a first view does not need', () => {
+  test('of charts comes with the first who turns to one; until then the drawing of the server stands', async ({ as }) => {
+    const page = await as('analyst');
+    const loaded = chunks(page);
+    await open(page, '/aegis/events?from=now-24h&to=now');
+    const bars = page.getByRole('figure', { name: 'Events over time' });
+    await expect(bars.locator('svg.chart:visible')).toHaveCount(1);
+    await expect(bars.locator('.panel__description')).toHaveText(/event/i);
+    expect(loaded.filter((name) => name.includes('charts'))).toEqual([]);
+    await bars.getByRole('application').focus();
+    // Pressed before the code is there, and done when it is.
+    await page.keyboard.press('End');
+    await expect(bars.getByRole('status')).toContainText(/Info \d/);
+    expect(loaded.filter((name) => name.includes('charts'))).toHaveLength(1);
+  });
+
+  test('of charts that does not arrive leaves the drawing, and is asked for again', async ({ as, watch }) => {
+    watch.allow(/Failed to load resource|net::ERR|split_charts|chunk|fetch/);
+    const page = await as('analyst');
+    await page.route(/split_charts.*\.wasm/, (route) => route.abort());
+    await open(page, '/aegis/events?from=now-24h&to=now');
+    const bars = page.getByRole('figure', { name: 'Events over time' });
+    await bars.getByRole('application').focus();
+    await page.keyboard.press('End');
+    await expect(bars.locator('svg.chart:visible')).toHaveCount(1);
+    await page.unroute(/split_charts.*\.wasm/);
+    await page.keyboard.press('Home');
+    await expect(bars.getByRole('status')).toContainText(/Info \d/);
+  });
+
+  test('of the palette loses no letter that is typed before it arrives', async ({ as }) => {
+    const page = await as('owner');
+    await page.route(/split_overlays.*\.wasm/, async (route) => {
+      await new Promise((later) => setTimeout(later, 1_000));
+      await route.continue();
+    });
+    await open(page, '/account');
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('audix');
+    await page.keyboard.press('Backspace');
+    await page.keyboard.press('Enter');
+    await expect(page).toHaveURL('/admin/audit');
+  });
+
+  test('of the palette that does not arrive is said so, and keys work on', async ({ as, watch }) => {
+    watch.allow(/Failed to load resource|net::ERR|split_overlays|chunk|fetch/);
+    const page = await as('owner');
+    await open(page, '/account');
+    await page.route(/split_overlays.*\.wasm/, (route) => route.abort());
+    await page.keyboard.press('Control+k');
+    await expect(page.getByText('A part of the page did not arrive.').first()).toBeVisible();
+    await page.keyboard.press('g');
+    await page.keyboard.press('u');
+    await expect(page).toHaveURL('/admin/audit');
+  });
+});

@@ -154,7 +154,8 @@ test.describe('live', () => {
   });
 
   test('a browser that was offline goes on by itself', async ({ as, watch }) => {
-    watch.allow(/Failed to load resource|net::ERR/);
+    // The code that draws may be asked for while there is no way to it, and is again.
+    watch.allow(/Failed to load resource|net::ERR|Failed to fetch/);
     const page = await as('owner');
     await open(page, '/');
     await expectLive(page);

@@ -2,6 +2,7 @@
 
 use crate::icon::Icon;
 use leptos::attr::{self, Attribute};
+use crate::turn;
 use leptos::prelude::*;
 use leptos::tachys::html::event::on;
 use leptos::{ev, html};
@@ -237,7 +238,11 @@ pub(crate) fn bind_checked(node: NodeRef<html::Input>, on: Signal<bool>, pressed
 /// False on the server and while hydrating, true afterwards: for controls whose plain form gives way to a better one.
 pub(crate) fn alive() -> RwSignal<bool> {
     let alive = RwSignal::new(false);
-    Effect::new(move |_| alive.set(true));
+    Effect::new(move |_| {
+        if turn::is_over() {
+            alive.set(true);
+        }
+    });
     alive
 }
 

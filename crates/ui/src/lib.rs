@@ -147,5 +147,5 @@ pub use toasts::{Toast, ToastHub, ToastKind, Toasts};
 pub use tone::Tone;
 pub use tooltip::Tooltip;
 pub use tree::{Tree, TreeChildren, TreeNode};
-pub use turn::{InTurn, turn};
+pub use turn::{InTurn, taken_over, turn};
 pub use visually_hidden::VisuallyHidden;

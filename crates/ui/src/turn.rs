@@ -23,6 +23,8 @@ const BROWSER: bool = cfg!(target_arch = "wasm32");
 thread_local! {
     /// When the present turn began; none before the first.
     static BEGAN: Cell<Option<f64>> = const { Cell::new(None) };
+    /// Whether all of the page has been taken over.
+    static DONE: ArcRwSignal<bool> = ArcRwSignal::new(false);
 }
 
 /// Milliseconds by a clock that never goes back.
@@ -33,6 +35,17 @@ fn now() -> f64 {
 /// Whether the browser is taking over what the server wrote.
 fn is_taking_over() -> bool {
     BROWSER && Owner::current_shared_context().is_some_and(|context| context.during_hydration())
+}
+
+/// Says that all of the page has been taken over. What waits for that goes on.
+pub fn taken_over() {
+    DONE.with(|done| done.set(true));
+}
+
+/// Whether nothing is left to be taken over; tracked. What differs from what the server wrote must not stand there before:
+/// effects run between two turns, when what comes after them is still to be found as it was written.
+pub(crate) fn is_over() -> bool {
+    DONE.with(Get::get) || !is_taking_over()
 }
 
 /// Ends the present turn if it has lasted long enough. At once where nothing is being taken over.
