@@ -78,40 +78,6 @@ $$;
 
 ALTER FUNCTION core.attach_partition(p_parent regclass, p_partition regclass, p_from timestamp with time zone, p_to timestamp with time zone) OWNER TO cauldron_owner;
 
--- Name: bump_access_epoch(); Type: FUNCTION; Schema: core; Owner: cauldron_identity
-
-CREATE FUNCTION core.bump_access_epoch() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-begin
-    insert into core.access_epochs as known (organization_id)
-    select distinct changed.organization_id from changed order by 1
-    on conflict (organization_id) do update set epoch = known.epoch + 1;
-    return null;
-end
-$$;
-
-ALTER FUNCTION core.bump_access_epoch() OWNER TO cauldron_identity;
-
--- Name: count_access_changes(regclass); Type: PROCEDURE; Schema: core; Owner: cauldron_owner
-
-CREATE PROCEDURE core.count_access_changes(IN target regclass)
-    LANGUAGE plpgsql
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-begin
-    execute format('create trigger bump_access_epoch_inserted after insert on %s referencing new table as changed
-        for each statement execute function core.bump_access_epoch()', target);
-    execute format('create trigger bump_access_epoch_updated after update on %s referencing new table as changed
-        for each statement execute function core.bump_access_epoch()', target);
-    execute format('create trigger bump_access_epoch_deleted after delete on %s referencing old table as changed
-        for each statement execute function core.bump_access_epoch()', target);
-end
-$$;
-
-ALTER PROCEDURE core.count_access_changes(IN target regclass) OWNER TO cauldron_owner;
-
 -- Name: count_attempt(text, bytea, timestamp with time zone, integer, interval); Type: FUNCTION; Schema: core; Owner: cauldron_identity
 
 CREATE FUNCTION core.count_attempt(p_scope text, p_key bytea, p_now timestamp with time zone, p_limit integer, p_window interval, OUT until timestamp with time zone, OUT is_new boolean) RETURNS record
@@ -207,21 +173,6 @@ CREATE FUNCTION core.forget_attempt(p_pair bytea, p_address_key bytea, p_account
 $$;
 
 ALTER FUNCTION core.forget_attempt(p_pair bytea, p_address_key bytea, p_account bytea, p_now timestamp with time zone) OWNER TO cauldron_identity;
-
--- Name: forget_removed_member(); Type: FUNCTION; Schema: core; Owner: cauldron_identity
-
-CREATE FUNCTION core.forget_removed_member() RETURNS trigger
-    LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-begin
-    delete from core.team_members where organization_id = new.organization_id and user_id = new.user_id;
-    delete from core.role_bindings where organization_id = new.organization_id and user_id = new.user_id;
-    return null;
-end
-$$;
-
-ALTER FUNCTION core.forget_removed_member() OWNER TO cauldron_identity;
 
 -- Name: give_function(regprocedure, regrole); Type: PROCEDURE; Schema: core; Owner: cauldron_owner
 
@@ -584,7 +535,7 @@ ALTER FUNCTION core.identity_revoke_sessions(p_token_hash bytea, p_session uuid,
 
 -- Name: identity_session(bytea, timestamp with time zone, interval); Type: FUNCTION; Schema: core; Owner: cauldron_identity
 
-CREATE FUNCTION core.identity_session(p_token_hash bytea, p_now timestamp with time zone, p_idle interval) RETURNS TABLE(session_id uuid, user_id uuid, email text, display_name text, organization_id uuid, organization_name text, time_zone text, week_start text, is_operating boolean, role text, standing text, access_epoch bigint)
+CREATE FUNCTION core.identity_session(p_token_hash bytea, p_now timestamp with time zone, p_idle interval) RETURNS TABLE(session_id uuid, user_id uuid, email text, display_name text, organization_id uuid, organization_name text, time_zone text, week_start text, is_operating boolean, role text, standing text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -605,8 +556,7 @@ begin
                 when users.status <> 'active' or memberships.status <> 'active' then 'suspended'
                 when organizations.status <> 'active' then 'organization_suspended'
                 else 'active'
-            end,
-            coalesce(access_epochs.epoch, 0)
+            end
         from core.sessions
         join core.users on users.id = sessions.user_id
         join core.memberships on memberships.organization_id = sessions.organization_id
@@ -614,7 +564,6 @@ begin
         join core.organizations on organizations.id = sessions.organization_id
         left join core.settings on settings.organization_id = sessions.organization_id
             and settings.key = 'calendar.week_start'
-        left join core.access_epochs on access_epochs.organization_id = sessions.organization_id
         where sessions.token_hash = p_token_hash and sessions.ended_at is null
           and sessions.idle_expires_at > p_now and sessions.absolute_expires_at > p_now;
 end
@@ -711,20 +660,6 @@ end
 $$;
 
 ALTER PROCEDURE core.keep_touched(IN target regclass) OWNER TO cauldron_owner;
-
--- Name: lock_access(); Type: FUNCTION; Schema: core; Owner: cauldron_identity
-
-CREATE FUNCTION core.lock_access() RETURNS bigint
-    LANGUAGE sql SECURITY DEFINER
-    SET search_path TO 'pg_catalog', 'pg_temp'
-    AS $$
-    insert into core.access_epochs as known (organization_id)
-    select organizations.id from core.organizations where organizations.id = core.current_organization()
-    on conflict (organization_id) do update set epoch = known.epoch
-    returning known.epoch;
-$$;
-
-ALTER FUNCTION core.lock_access() OWNER TO cauldron_identity;
 
 -- Name: make_partition(regclass, name, timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: core; Owner: cauldron_owner
 
@@ -1181,18 +1116,6 @@ ALTER TABLE ONLY audit.events_default FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE audit.events_default OWNER TO cauldron_owner;
 
--- Name: access_epochs; Type: TABLE; Schema: core; Owner: cauldron_owner
-
-CREATE TABLE core.access_epochs (
-    organization_id uuid NOT NULL,
-    epoch bigint DEFAULT 1 NOT NULL,
-    CONSTRAINT access_epochs_epoch_check CHECK ((epoch > 0))
-);
-
-ALTER TABLE ONLY core.access_epochs FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE core.access_epochs OWNER TO cauldron_owner;
-
 -- Name: credentials; Type: TABLE; Schema: core; Owner: cauldron_owner
 
 CREATE TABLE core.credentials (
@@ -1257,7 +1180,7 @@ CREATE TABLE core.memberships (
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     version bigint DEFAULT 1 NOT NULL,
-    CONSTRAINT memberships_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'analyst'::text, 'executive'::text, 'auditor'::text, 'member'::text]))),
+    CONSTRAINT memberships_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'analyst'::text, 'executive'::text, 'auditor'::text]))),
     CONSTRAINT memberships_status_check CHECK ((status = ANY (ARRAY['active'::text, 'suspended'::text, 'removed'::text]))),
     CONSTRAINT memberships_version_check CHECK ((version > 0))
 );
@@ -1301,20 +1224,6 @@ ALTER TABLE ONLY core.organizations FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE core.organizations OWNER TO cauldron_owner;
 
--- Name: permission_uses; Type: TABLE; Schema: core; Owner: cauldron_owner
-
-CREATE TABLE core.permission_uses (
-    organization_id uuid NOT NULL,
-    user_id uuid NOT NULL,
-    permission text NOT NULL,
-    last_used_on date NOT NULL,
-    CONSTRAINT permission_uses_permission_check CHECK ((permission ~ '^[a-z][a-z_]{0,40}:[a-z]{1,20}$'::text))
-);
-
-ALTER TABLE ONLY core.permission_uses FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE core.permission_uses OWNER TO cauldron_owner;
-
 -- Name: preferences; Type: TABLE; Schema: core; Owner: cauldron_owner
 
 CREATE TABLE core.preferences (
@@ -1333,80 +1242,6 @@ CREATE TABLE core.preferences (
 ALTER TABLE ONLY core.preferences FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE core.preferences OWNER TO cauldron_owner;
-
--- Name: role_bindings; Type: TABLE; Schema: core; Owner: cauldron_owner
-
-CREATE TABLE core.role_bindings (
-    organization_id uuid NOT NULL,
-    id uuid NOT NULL,
-    role_id uuid,
-    system_role text,
-    user_id uuid,
-    team_id uuid,
-    resource_kind text,
-    resource_id uuid,
-    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    created_by uuid,
-    CONSTRAINT role_bindings_one_holder CHECK ((num_nonnulls(user_id, team_id) = 1)),
-    CONSTRAINT role_bindings_one_role CHECK ((num_nonnulls(role_id, system_role) = 1)),
-    CONSTRAINT role_bindings_resource_kind_check CHECK ((resource_kind = ANY (ARRAY['team'::text, 'service_account'::text]))),
-    CONSTRAINT role_bindings_system_role_check CHECK ((system_role = ANY (ARRAY['admin'::text, 'analyst'::text, 'executive'::text, 'auditor'::text, 'member'::text]))),
-    CONSTRAINT role_bindings_whole_resource CHECK ((num_nonnulls(resource_kind, resource_id) = ANY (ARRAY[0, 2])))
-);
-
-ALTER TABLE ONLY core.role_bindings FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE core.role_bindings OWNER TO cauldron_owner;
-
--- Name: role_parents; Type: TABLE; Schema: core; Owner: cauldron_owner
-
-CREATE TABLE core.role_parents (
-    organization_id uuid NOT NULL,
-    role_id uuid NOT NULL,
-    parent_role_id uuid,
-    parent_system_role text,
-    CONSTRAINT role_parents_not_itself CHECK ((parent_role_id <> role_id)),
-    CONSTRAINT role_parents_one_kind CHECK ((num_nonnulls(parent_role_id, parent_system_role) = 1)),
-    CONSTRAINT role_parents_parent_system_role_check CHECK ((parent_system_role = ANY (ARRAY['admin'::text, 'analyst'::text, 'executive'::text, 'auditor'::text, 'member'::text])))
-);
-
-ALTER TABLE ONLY core.role_parents FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE core.role_parents OWNER TO cauldron_owner;
-
--- Name: role_permissions; Type: TABLE; Schema: core; Owner: cauldron_owner
-
-CREATE TABLE core.role_permissions (
-    organization_id uuid NOT NULL,
-    role_id uuid NOT NULL,
-    permission text NOT NULL,
-    CONSTRAINT role_permissions_permission_check CHECK ((permission ~ '^[a-z][a-z_]{0,40}:[a-z]{1,20}$'::text))
-);
-
-ALTER TABLE ONLY core.role_permissions FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE core.role_permissions OWNER TO cauldron_owner;
-
--- Name: roles; Type: TABLE; Schema: core; Owner: cauldron_owner
-
-CREATE TABLE core.roles (
-    organization_id uuid NOT NULL,
-    id uuid NOT NULL,
-    name text NOT NULL,
-    name_key text NOT NULL,
-    description text DEFAULT ''::text NOT NULL,
-    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    version bigint DEFAULT 1 NOT NULL,
-    CONSTRAINT roles_description_check CHECK ((char_length(description) <= 500)),
-    CONSTRAINT roles_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 120))),
-    CONSTRAINT roles_name_key_check CHECK (((char_length(name_key) >= 1) AND (char_length(name_key) <= 360))),
-    CONSTRAINT roles_version_check CHECK ((version > 0))
-);
-
-ALTER TABLE ONLY core.roles FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE core.roles OWNER TO cauldron_owner;
 
 -- Name: saved_views; Type: TABLE; Schema: core; Owner: cauldron_owner
 
@@ -1483,41 +1318,6 @@ CREATE TABLE core.sign_in_attempts (
 ALTER TABLE ONLY core.sign_in_attempts FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE core.sign_in_attempts OWNER TO cauldron_owner;
-
--- Name: team_members; Type: TABLE; Schema: core; Owner: cauldron_owner
-
-CREATE TABLE core.team_members (
-    organization_id uuid NOT NULL,
-    team_id uuid NOT NULL,
-    user_id uuid NOT NULL,
-    is_admin boolean DEFAULT false NOT NULL,
-    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
-);
-
-ALTER TABLE ONLY core.team_members FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE core.team_members OWNER TO cauldron_owner;
-
--- Name: teams; Type: TABLE; Schema: core; Owner: cauldron_owner
-
-CREATE TABLE core.teams (
-    organization_id uuid NOT NULL,
-    id uuid NOT NULL,
-    name text NOT NULL,
-    name_key text NOT NULL,
-    purpose text DEFAULT ''::text NOT NULL,
-    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
-    version bigint DEFAULT 1 NOT NULL,
-    CONSTRAINT teams_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 120))),
-    CONSTRAINT teams_name_key_check CHECK (((char_length(name_key) >= 1) AND (char_length(name_key) <= 360))),
-    CONSTRAINT teams_purpose_check CHECK ((char_length(purpose) <= 500)),
-    CONSTRAINT teams_version_check CHECK ((version > 0))
-);
-
-ALTER TABLE ONLY core.teams FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE core.teams OWNER TO cauldron_owner;
 
 -- Name: users; Type: TABLE; Schema: core; Owner: cauldron_owner
 
@@ -1864,11 +1664,6 @@ ALTER TABLE ONLY audit.events
 ALTER TABLE ONLY audit.events_default
     ADD CONSTRAINT events_default_pkey PRIMARY KEY (organization_id, "time", id);
 
--- Name: access_epochs access_epochs_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
-
-ALTER TABLE ONLY core.access_epochs
-    ADD CONSTRAINT access_epochs_pkey PRIMARY KEY (organization_id);
-
 -- Name: credentials credentials_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
 
 ALTER TABLE ONLY core.credentials
@@ -1899,45 +1694,10 @@ ALTER TABLE ONLY core.organizations
 ALTER TABLE ONLY core.organizations
     ADD CONSTRAINT organizations_slug_key UNIQUE (slug);
 
--- Name: permission_uses permission_uses_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
-
-ALTER TABLE ONLY core.permission_uses
-    ADD CONSTRAINT permission_uses_pkey PRIMARY KEY (organization_id, user_id, permission);
-
 -- Name: preferences preferences_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
 
 ALTER TABLE ONLY core.preferences
     ADD CONSTRAINT preferences_pkey PRIMARY KEY (user_id);
-
--- Name: role_bindings role_bindings_once; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
-
-ALTER TABLE ONLY core.role_bindings
-    ADD CONSTRAINT role_bindings_once UNIQUE NULLS NOT DISTINCT (organization_id, role_id, system_role, user_id, team_id, resource_kind, resource_id);
-
--- Name: role_bindings role_bindings_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
-
-ALTER TABLE ONLY core.role_bindings
-    ADD CONSTRAINT role_bindings_pkey PRIMARY KEY (organization_id, id);
-
--- Name: role_parents role_parents_once; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
-
-ALTER TABLE ONLY core.role_parents
-    ADD CONSTRAINT role_parents_once UNIQUE NULLS NOT DISTINCT (organization_id, role_id, parent_role_id, parent_system_role);
-
--- Name: role_permissions role_permissions_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
-
-ALTER TABLE ONLY core.role_permissions
-    ADD CONSTRAINT role_permissions_pkey PRIMARY KEY (organization_id, role_id, permission);
-
--- Name: roles roles_once; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
-
-ALTER TABLE ONLY core.roles
-    ADD CONSTRAINT roles_once UNIQUE (organization_id, name_key);
-
--- Name: roles roles_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
-
-ALTER TABLE ONLY core.roles
-    ADD CONSTRAINT roles_pkey PRIMARY KEY (organization_id, id);
 
 -- Name: saved_views saved_views_once; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
 
@@ -1978,21 +1738,6 @@ ALTER TABLE ONLY core.setup_links
 
 ALTER TABLE ONLY core.sign_in_attempts
     ADD CONSTRAINT sign_in_attempts_pkey PRIMARY KEY (scope, key_hash);
-
--- Name: team_members team_members_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
-
-ALTER TABLE ONLY core.team_members
-    ADD CONSTRAINT team_members_pkey PRIMARY KEY (organization_id, team_id, user_id);
-
--- Name: teams teams_once; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
-
-ALTER TABLE ONLY core.teams
-    ADD CONSTRAINT teams_once UNIQUE (organization_id, name_key);
-
--- Name: teams teams_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
-
-ALTER TABLE ONLY core.teams
-    ADD CONSTRAINT teams_pkey PRIMARY KEY (organization_id, id);
 
 -- Name: users users_email_key; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
 
@@ -2207,30 +1952,6 @@ CREATE INDEX memberships_by_user ON core.memberships USING btree (user_id);
 
 CREATE UNIQUE INDEX organizations_one_operating ON core.organizations USING btree (is_operating) WHERE is_operating;
 
--- Name: role_bindings_by_maker; Type: INDEX; Schema: core; Owner: cauldron_owner
-
-CREATE INDEX role_bindings_by_maker ON core.role_bindings USING btree (organization_id, created_by);
-
--- Name: role_bindings_by_resource; Type: INDEX; Schema: core; Owner: cauldron_owner
-
-CREATE INDEX role_bindings_by_resource ON core.role_bindings USING btree (organization_id, resource_kind, resource_id);
-
--- Name: role_bindings_by_role; Type: INDEX; Schema: core; Owner: cauldron_owner
-
-CREATE INDEX role_bindings_by_role ON core.role_bindings USING btree (organization_id, role_id);
-
--- Name: role_bindings_by_team; Type: INDEX; Schema: core; Owner: cauldron_owner
-
-CREATE INDEX role_bindings_by_team ON core.role_bindings USING btree (organization_id, team_id);
-
--- Name: role_bindings_by_user; Type: INDEX; Schema: core; Owner: cauldron_owner
-
-CREATE INDEX role_bindings_by_user ON core.role_bindings USING btree (organization_id, user_id);
-
--- Name: role_parents_by_parent; Type: INDEX; Schema: core; Owner: cauldron_owner
-
-CREATE INDEX role_parents_by_parent ON core.role_parents USING btree (organization_id, parent_role_id);
-
 -- Name: saved_views_one_default; Type: INDEX; Schema: core; Owner: cauldron_owner
 
 CREATE UNIQUE INDEX saved_views_one_default ON core.saved_views USING btree (organization_id, user_id, page) WHERE is_default;
@@ -2250,10 +1971,6 @@ CREATE INDEX sessions_by_user ON core.sessions USING btree (user_id, network);
 -- Name: sign_in_attempts_by_window; Type: INDEX; Schema: core; Owner: cauldron_owner
 
 CREATE INDEX sign_in_attempts_by_window ON core.sign_in_attempts USING btree (window_started_at);
-
--- Name: team_members_by_user; Type: INDEX; Schema: core; Owner: cauldron_owner
-
-CREATE INDEX team_members_by_user ON core.team_members USING btree (organization_id, user_id);
 
 -- Name: outbox_in_order; Type: INDEX; Schema: integration; Owner: cauldron_owner
 
@@ -2343,94 +2060,6 @@ ALTER INDEX timeseries.points_1m_pkey ATTACH PARTITION timeseries.points_1m_defa
 
 ALTER INDEX timeseries.points_pkey ATTACH PARTITION timeseries.points_default_pkey;
 
--- Name: memberships bump_access_epoch_deleted; Type: TRIGGER; Schema: core; Owner: cauldron_owner
-
-CREATE TRIGGER bump_access_epoch_deleted AFTER DELETE ON core.memberships REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core.bump_access_epoch();
-
--- Name: role_bindings bump_access_epoch_deleted; Type: TRIGGER; Schema: core; Owner: cauldron_owner
-
-CREATE TRIGGER bump_access_epoch_deleted AFTER DELETE ON core.role_bindings REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core.bump_access_epoch();
-
--- Name: role_parents bump_access_epoch_deleted; Type: TRIGGER; Schema: core; Owner: cauldron_owner
-
-CREATE TRIGGER bump_access_epoch_deleted AFTER DELETE ON core.role_parents REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core.bump_access_epoch();
-
--- Name: role_permissions bump_access_epoch_deleted; Type: TRIGGER; Schema: core; Owner: cauldron_owner
-
-CREATE TRIGGER bump_access_epoch_deleted AFTER DELETE ON core.role_permissions REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core.bump_access_epoch();
-
--- Name: roles bump_access_epoch_deleted; Type: TRIGGER; Schema: core; Owner: cauldron_owner
-
-CREATE TRIGGER bump_access_epoch_deleted AFTER DELETE ON core.roles REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core.bump_access_epoch();
-
--- Name: team_members bump_access_epoch_deleted; Type: TRIGGER; Schema: core; Owner: cauldron_owner
-
-CREATE TRIGGER bump_access_epoch_deleted AFTER DELETE ON core.team_members REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core.bump_access_epoch();
-
--- Name: teams bump_access_epoch_deleted; Type: TRIGGER; Schema: core; Owner: cauldron_owner
-
-CREATE TRIGGER bump_access_epoch_deleted AFTER DELETE ON core.teams REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core.bump_access_epoch();
-
--- Name: memberships bump_access_epoch_inserted; Type: TRIGGER; Schema: core; Owner: cauldron_owner
-
-CREATE TRIGGER bump_access_epoch_inserted AFTER INSERT ON core.memberships REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core.bump_access_epoch();
-
--- Name: role_bindings bump_access_epoch_inserted; Type: TRIGGER; Schema: core; Owner: cauldron_owner
-
-CREATE TRIGGER bump_access_epoch_inserted AFTER INSERT ON core.role_bindings REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core.bump_access_epoch();
-
--- Name: role_parents bump_access_epoch_inserted; Type: TRIGGER; Schema: core; Owner: cauldron_owner
-
-CREATE TRIGGER bump_access_epoch_inserted AFTER INSERT ON core.role_parents REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core.bump_access_epoch();
-
--- Name: role_permissions bump_access_epoch_inserted; Type: TRIGGER; Schema: core; Owner: cauldron_owner
-
-CREATE TRIGGER bump_access_epoch_inserted AFTER INSERT ON core.role_permissions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core.bump_access_epoch();
-
--- Name: roles bump_access_epoch_inserted; Type: TRIGGER; Schema: core; Owner: cauldron_owner
-
-CREATE TRIGGER bump_access_epoch_inserted AFTER INSERT ON core.roles REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core.bump_access_epoch();
-
--- Name: team_members bump_access_epoch_inserted; Type: TRIGGER; Schema: core; Owner: cauldron_owner
-
-CREATE TRIGGER bump_access_epoch_inserted AFTER INSERT ON core.team_members REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core.bump_access_epoch();
-
--- Name: teams bump_access_epoch_inserted; Type: TRIGGER; Schema: core; Owner: cauldron_owner
-
-CREATE TRIGGER bump_access_epoch_inserted AFTER INSERT ON core.teams REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core.bump_access_epoch();
-
--- Name: memberships bump_access_epoch_updated; Type: TRIGGER; Schema: core; Owner: cauldron_owner
-
-CREATE TRIGGER bump_access_epoch_updated AFTER UPDATE ON core.memberships REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core.bump_access_epoch();
-
--- Name: role_bindings bump_access_epoch_updated; Type: TRIGGER; Schema: core; Owner: cauldron_owner
-
-CREATE TRIGGER bump_access_epoch_updated AFTER UPDATE ON core.role_bindings REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core.bump_access_epoch();
-
--- Name: role_parents bump_access_epoch_updated; Type: TRIGGER; Schema: core; Owner: cauldron_owner
-
-CREATE TRIGGER bump_access_epoch_updated AFTER UPDATE ON core.role_parents REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core.bump_access_epoch();
-
--- Name: role_permissions bump_access_epoch_updated; Type: TRIGGER; Schema: core; Owner: cauldron_owner
-
-CREATE TRIGGER bump_access_epoch_updated AFTER UPDATE ON core.role_permissions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core.bump_access_epoch();
-
--- Name: roles bump_access_epoch_updated; Type: TRIGGER; Schema: core; Owner: cauldron_owner
-
-CREATE TRIGGER bump_access_epoch_updated AFTER UPDATE ON core.roles REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core.bump_access_epoch();
-
--- Name: team_members bump_access_epoch_updated; Type: TRIGGER; Schema: core; Owner: cauldron_owner
-
-CREATE TRIGGER bump_access_epoch_updated AFTER UPDATE ON core.team_members REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core.bump_access_epoch();
-
--- Name: teams bump_access_epoch_updated; Type: TRIGGER; Schema: core; Owner: cauldron_owner
-
-CREATE TRIGGER bump_access_epoch_updated AFTER UPDATE ON core.teams REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core.bump_access_epoch();
-
--- Name: memberships forget_removed_member; Type: TRIGGER; Schema: core; Owner: cauldron_owner
-
-CREATE TRIGGER forget_removed_member AFTER UPDATE OF status ON core.memberships FOR EACH ROW WHEN (((new.status = 'removed'::text) AND (old.status <> 'removed'::text))) EXECUTE FUNCTION core.forget_removed_member();
-
 -- Name: credentials touch_row; Type: TRIGGER; Schema: core; Owner: cauldron_owner
 
 CREATE TRIGGER touch_row BEFORE UPDATE ON core.credentials FOR EACH ROW EXECUTE FUNCTION core.touch_row();
@@ -2451,10 +2080,6 @@ CREATE TRIGGER touch_row BEFORE UPDATE ON core.organizations FOR EACH ROW EXECUT
 
 CREATE TRIGGER touch_row BEFORE UPDATE ON core.preferences FOR EACH ROW EXECUTE FUNCTION core.touch_row();
 
--- Name: roles touch_row; Type: TRIGGER; Schema: core; Owner: cauldron_owner
-
-CREATE TRIGGER touch_row BEFORE UPDATE ON core.roles FOR EACH ROW EXECUTE FUNCTION core.touch_row();
-
 -- Name: saved_views touch_row; Type: TRIGGER; Schema: core; Owner: cauldron_owner
 
 CREATE TRIGGER touch_row BEFORE UPDATE ON core.saved_views FOR EACH ROW EXECUTE FUNCTION core.touch_row();
@@ -2463,18 +2088,9 @@ CREATE TRIGGER touch_row BEFORE UPDATE ON core.saved_views FOR EACH ROW EXECUTE 
 
 CREATE TRIGGER touch_row BEFORE UPDATE ON core.settings FOR EACH ROW EXECUTE FUNCTION core.touch_row();
 
--- Name: teams touch_row; Type: TRIGGER; Schema: core; Owner: cauldron_owner
-
-CREATE TRIGGER touch_row BEFORE UPDATE ON core.teams FOR EACH ROW EXECUTE FUNCTION core.touch_row();
-
 -- Name: users touch_row; Type: TRIGGER; Schema: core; Owner: cauldron_owner
 
 CREATE TRIGGER touch_row BEFORE UPDATE ON core.users FOR EACH ROW EXECUTE FUNCTION core.touch_row();
-
--- Name: access_epochs access_epochs_organization_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
-
-ALTER TABLE ONLY core.access_epochs
-    ADD CONSTRAINT access_epochs_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES core.organizations(id);
 
 -- Name: credentials credentials_user_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
 
@@ -2506,60 +2122,10 @@ ALTER TABLE ONLY core.memberships
 ALTER TABLE ONLY core.notification_marks
     ADD CONSTRAINT notification_marks_organization_id_user_id_fkey FOREIGN KEY (organization_id, user_id) REFERENCES core.memberships(organization_id, user_id);
 
--- Name: permission_uses permission_uses_organization_id_user_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
-
-ALTER TABLE ONLY core.permission_uses
-    ADD CONSTRAINT permission_uses_organization_id_user_id_fkey FOREIGN KEY (organization_id, user_id) REFERENCES core.memberships(organization_id, user_id);
-
 -- Name: preferences preferences_user_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
 
 ALTER TABLE ONLY core.preferences
     ADD CONSTRAINT preferences_user_id_fkey FOREIGN KEY (user_id) REFERENCES core.users(id);
-
--- Name: role_bindings role_bindings_organization_id_created_by_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
-
-ALTER TABLE ONLY core.role_bindings
-    ADD CONSTRAINT role_bindings_organization_id_created_by_fkey FOREIGN KEY (organization_id, created_by) REFERENCES core.memberships(organization_id, user_id);
-
--- Name: role_bindings role_bindings_organization_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
-
-ALTER TABLE ONLY core.role_bindings
-    ADD CONSTRAINT role_bindings_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES core.organizations(id);
-
--- Name: role_bindings role_bindings_organization_id_role_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
-
-ALTER TABLE ONLY core.role_bindings
-    ADD CONSTRAINT role_bindings_organization_id_role_id_fkey FOREIGN KEY (organization_id, role_id) REFERENCES core.roles(organization_id, id);
-
--- Name: role_bindings role_bindings_organization_id_team_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
-
-ALTER TABLE ONLY core.role_bindings
-    ADD CONSTRAINT role_bindings_organization_id_team_id_fkey FOREIGN KEY (organization_id, team_id) REFERENCES core.teams(organization_id, id);
-
--- Name: role_bindings role_bindings_organization_id_user_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
-
-ALTER TABLE ONLY core.role_bindings
-    ADD CONSTRAINT role_bindings_organization_id_user_id_fkey FOREIGN KEY (organization_id, user_id) REFERENCES core.memberships(organization_id, user_id);
-
--- Name: role_parents role_parents_organization_id_parent_role_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
-
-ALTER TABLE ONLY core.role_parents
-    ADD CONSTRAINT role_parents_organization_id_parent_role_id_fkey FOREIGN KEY (organization_id, parent_role_id) REFERENCES core.roles(organization_id, id);
-
--- Name: role_parents role_parents_organization_id_role_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
-
-ALTER TABLE ONLY core.role_parents
-    ADD CONSTRAINT role_parents_organization_id_role_id_fkey FOREIGN KEY (organization_id, role_id) REFERENCES core.roles(organization_id, id);
-
--- Name: role_permissions role_permissions_organization_id_role_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
-
-ALTER TABLE ONLY core.role_permissions
-    ADD CONSTRAINT role_permissions_organization_id_role_id_fkey FOREIGN KEY (organization_id, role_id) REFERENCES core.roles(organization_id, id);
-
--- Name: roles roles_organization_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
-
-ALTER TABLE ONLY core.roles
-    ADD CONSTRAINT roles_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES core.organizations(id);
 
 -- Name: saved_views saved_views_organization_id_user_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
 
@@ -2580,21 +2146,6 @@ ALTER TABLE ONLY core.sessions
 
 ALTER TABLE ONLY core.settings
     ADD CONSTRAINT settings_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES core.organizations(id);
-
--- Name: team_members team_members_organization_id_team_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
-
-ALTER TABLE ONLY core.team_members
-    ADD CONSTRAINT team_members_organization_id_team_id_fkey FOREIGN KEY (organization_id, team_id) REFERENCES core.teams(organization_id, id);
-
--- Name: team_members team_members_organization_id_user_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
-
-ALTER TABLE ONLY core.team_members
-    ADD CONSTRAINT team_members_organization_id_user_id_fkey FOREIGN KEY (organization_id, user_id) REFERENCES core.memberships(organization_id, user_id);
-
--- Name: teams teams_organization_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
-
-ALTER TABLE ONLY core.teams
-    ADD CONSTRAINT teams_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES core.organizations(id);
 
 -- Name: outbox outbox_organization_id_fkey; Type: FK CONSTRAINT; Schema: integration; Owner: cauldron_owner
 
@@ -2710,17 +2261,9 @@ CREATE POLICY tenant ON audit.events TO cauldron_app USING ((organization_id = (
 
 CREATE POLICY tenant ON audit.events_default TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
 
--- Name: access_epochs; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
-
-ALTER TABLE core.access_epochs ENABLE ROW LEVEL SECURITY;
-
 -- Name: credentials; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
 
 ALTER TABLE core.credentials ENABLE ROW LEVEL SECURITY;
-
--- Name: access_epochs identity; Type: POLICY; Schema: core; Owner: cauldron_owner
-
-CREATE POLICY identity ON core.access_epochs TO cauldron_identity USING (true) WITH CHECK (true);
 
 -- Name: credentials identity; Type: POLICY; Schema: core; Owner: cauldron_owner
 
@@ -2733,10 +2276,6 @@ CREATE POLICY identity ON core.memberships TO cauldron_identity USING (true) WIT
 -- Name: organizations identity; Type: POLICY; Schema: core; Owner: cauldron_owner
 
 CREATE POLICY identity ON core.organizations TO cauldron_identity USING (true) WITH CHECK (true);
-
--- Name: role_bindings identity; Type: POLICY; Schema: core; Owner: cauldron_owner
-
-CREATE POLICY identity ON core.role_bindings TO cauldron_identity USING (true) WITH CHECK (true);
 
 -- Name: sessions identity; Type: POLICY; Schema: core; Owner: cauldron_owner
 
@@ -2753,10 +2292,6 @@ CREATE POLICY identity ON core.setup_links TO cauldron_identity USING (true) WIT
 -- Name: sign_in_attempts identity; Type: POLICY; Schema: core; Owner: cauldron_owner
 
 CREATE POLICY identity ON core.sign_in_attempts TO cauldron_identity USING (true) WITH CHECK (true);
-
--- Name: team_members identity; Type: POLICY; Schema: core; Owner: cauldron_owner
-
-CREATE POLICY identity ON core.team_members TO cauldron_identity USING (true) WITH CHECK (true);
 
 -- Name: users identity; Type: POLICY; Schema: core; Owner: cauldron_owner
 
@@ -2786,10 +2321,6 @@ CREATE POLICY own ON core.notification_marks AS RESTRICTIVE TO cauldron_app USIN
 
 CREATE POLICY own ON core.saved_views AS RESTRICTIVE TO cauldron_app USING ((user_id = ( SELECT core.current_user_id() AS current_user_id))) WITH CHECK ((user_id = ( SELECT core.current_user_id() AS current_user_id)));
 
--- Name: permission_uses; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
-
-ALTER TABLE core.permission_uses ENABLE ROW LEVEL SECURITY;
-
 -- Name: preferences person; Type: POLICY; Schema: core; Owner: cauldron_owner
 
 CREATE POLICY person ON core.preferences TO cauldron_app USING ((user_id = ( SELECT core.current_user_id() AS current_user_id))) WITH CHECK ((user_id = ( SELECT core.current_user_id() AS current_user_id)));
@@ -2797,22 +2328,6 @@ CREATE POLICY person ON core.preferences TO cauldron_app USING ((user_id = ( SEL
 -- Name: preferences; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
 
 ALTER TABLE core.preferences ENABLE ROW LEVEL SECURITY;
-
--- Name: role_bindings; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
-
-ALTER TABLE core.role_bindings ENABLE ROW LEVEL SECURITY;
-
--- Name: role_parents; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
-
-ALTER TABLE core.role_parents ENABLE ROW LEVEL SECURITY;
-
--- Name: role_permissions; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
-
-ALTER TABLE core.role_permissions ENABLE ROW LEVEL SECURITY;
-
--- Name: roles; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
-
-ALTER TABLE core.roles ENABLE ROW LEVEL SECURITY;
 
 -- Name: saved_views; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
 
@@ -2840,10 +2355,6 @@ ALTER TABLE core.setup_links ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE core.sign_in_attempts ENABLE ROW LEVEL SECURITY;
 
--- Name: access_epochs system; Type: POLICY; Schema: core; Owner: cauldron_owner
-
-CREATE POLICY system ON core.access_epochs TO cauldron_system USING (true) WITH CHECK (true);
-
 -- Name: credentials system; Type: POLICY; Schema: core; Owner: cauldron_owner
 
 CREATE POLICY system ON core.credentials TO cauldron_system USING (true) WITH CHECK (true);
@@ -2864,29 +2375,9 @@ CREATE POLICY system ON core.notification_marks TO cauldron_system USING (true) 
 
 CREATE POLICY system ON core.organizations TO cauldron_system USING (true) WITH CHECK (true);
 
--- Name: permission_uses system; Type: POLICY; Schema: core; Owner: cauldron_owner
-
-CREATE POLICY system ON core.permission_uses TO cauldron_system USING (true) WITH CHECK (true);
-
 -- Name: preferences system; Type: POLICY; Schema: core; Owner: cauldron_owner
 
 CREATE POLICY system ON core.preferences TO cauldron_system USING (true) WITH CHECK (true);
-
--- Name: role_bindings system; Type: POLICY; Schema: core; Owner: cauldron_owner
-
-CREATE POLICY system ON core.role_bindings TO cauldron_system USING (true) WITH CHECK (true);
-
--- Name: role_parents system; Type: POLICY; Schema: core; Owner: cauldron_owner
-
-CREATE POLICY system ON core.role_parents TO cauldron_system USING (true) WITH CHECK (true);
-
--- Name: role_permissions system; Type: POLICY; Schema: core; Owner: cauldron_owner
-
-CREATE POLICY system ON core.role_permissions TO cauldron_system USING (true) WITH CHECK (true);
-
--- Name: roles system; Type: POLICY; Schema: core; Owner: cauldron_owner
-
-CREATE POLICY system ON core.roles TO cauldron_system USING (true) WITH CHECK (true);
 
 -- Name: saved_views system; Type: POLICY; Schema: core; Owner: cauldron_owner
 
@@ -2908,29 +2399,9 @@ CREATE POLICY system ON core.setup_links TO cauldron_system USING (true) WITH CH
 
 CREATE POLICY system ON core.sign_in_attempts TO cauldron_system USING (true) WITH CHECK (true);
 
--- Name: team_members system; Type: POLICY; Schema: core; Owner: cauldron_owner
-
-CREATE POLICY system ON core.team_members TO cauldron_system USING (true) WITH CHECK (true);
-
--- Name: teams system; Type: POLICY; Schema: core; Owner: cauldron_owner
-
-CREATE POLICY system ON core.teams TO cauldron_system USING (true) WITH CHECK (true);
-
 -- Name: users system; Type: POLICY; Schema: core; Owner: cauldron_owner
 
 CREATE POLICY system ON core.users TO cauldron_system USING (true) WITH CHECK (true);
-
--- Name: team_members; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
-
-ALTER TABLE core.team_members ENABLE ROW LEVEL SECURITY;
-
--- Name: teams; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
-
-ALTER TABLE core.teams ENABLE ROW LEVEL SECURITY;
-
--- Name: access_epochs tenant; Type: POLICY; Schema: core; Owner: cauldron_owner
-
-CREATE POLICY tenant ON core.access_epochs TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
 
 -- Name: jobs tenant; Type: POLICY; Schema: core; Owner: cauldron_owner
 
@@ -2948,26 +2419,6 @@ CREATE POLICY tenant ON core.notification_marks TO cauldron_app USING ((organiza
 
 CREATE POLICY tenant ON core.organizations TO cauldron_app USING ((id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((id = ( SELECT core.current_organization() AS current_organization)));
 
--- Name: permission_uses tenant; Type: POLICY; Schema: core; Owner: cauldron_owner
-
-CREATE POLICY tenant ON core.permission_uses TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
-
--- Name: role_bindings tenant; Type: POLICY; Schema: core; Owner: cauldron_owner
-
-CREATE POLICY tenant ON core.role_bindings TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
-
--- Name: role_parents tenant; Type: POLICY; Schema: core; Owner: cauldron_owner
-
-CREATE POLICY tenant ON core.role_parents TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
-
--- Name: role_permissions tenant; Type: POLICY; Schema: core; Owner: cauldron_owner
-
-CREATE POLICY tenant ON core.role_permissions TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
-
--- Name: roles tenant; Type: POLICY; Schema: core; Owner: cauldron_owner
-
-CREATE POLICY tenant ON core.roles TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
-
 -- Name: saved_views tenant; Type: POLICY; Schema: core; Owner: cauldron_owner
 
 CREATE POLICY tenant ON core.saved_views TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
@@ -2975,14 +2426,6 @@ CREATE POLICY tenant ON core.saved_views TO cauldron_app USING ((organization_id
 -- Name: settings tenant; Type: POLICY; Schema: core; Owner: cauldron_owner
 
 CREATE POLICY tenant ON core.settings TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
-
--- Name: team_members tenant; Type: POLICY; Schema: core; Owner: cauldron_owner
-
-CREATE POLICY tenant ON core.team_members TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
-
--- Name: teams tenant; Type: POLICY; Schema: core; Owner: cauldron_owner
-
-CREATE POLICY tenant ON core.teams TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
 
 -- Name: users; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
 
@@ -3088,14 +2531,6 @@ REVOKE ALL ON FUNCTION core.attach_default_partition(p_parent regclass) FROM PUB
 REVOKE ALL ON FUNCTION core.attach_partition(p_parent regclass, p_partition regclass, p_from timestamp with time zone, p_to timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.attach_partition(p_parent regclass, p_partition regclass, p_from timestamp with time zone, p_to timestamp with time zone) TO cauldron_system;
 
--- Name: FUNCTION bump_access_epoch(); Type: ACL; Schema: core; Owner: cauldron_identity
-
-REVOKE ALL ON FUNCTION core.bump_access_epoch() FROM PUBLIC;
-
--- Name: PROCEDURE count_access_changes(IN target regclass); Type: ACL; Schema: core; Owner: cauldron_owner
-
-REVOKE ALL ON PROCEDURE core.count_access_changes(IN target regclass) FROM PUBLIC;
-
 -- Name: FUNCTION count_attempt(p_scope text, p_key bytea, p_now timestamp with time zone, p_limit integer, p_window interval, OUT until timestamp with time zone, OUT is_new boolean); Type: ACL; Schema: core; Owner: cauldron_identity
 
 REVOKE ALL ON FUNCTION core.count_attempt(p_scope text, p_key bytea, p_now timestamp with time zone, p_limit integer, p_window interval, OUT until timestamp with time zone, OUT is_new boolean) FROM PUBLIC;
@@ -3124,10 +2559,6 @@ GRANT ALL ON FUNCTION core.drop_partition(p_partition regclass, p_before timesta
 -- Name: FUNCTION forget_attempt(p_pair bytea, p_address_key bytea, p_account bytea, p_now timestamp with time zone); Type: ACL; Schema: core; Owner: cauldron_identity
 
 REVOKE ALL ON FUNCTION core.forget_attempt(p_pair bytea, p_address_key bytea, p_account bytea, p_now timestamp with time zone) FROM PUBLIC;
-
--- Name: FUNCTION forget_removed_member(); Type: ACL; Schema: core; Owner: cauldron_identity
-
-REVOKE ALL ON FUNCTION core.forget_removed_member() FROM PUBLIC;
 
 -- Name: PROCEDURE give_function(IN target regprocedure, IN new_owner regrole); Type: ACL; Schema: core; Owner: cauldron_owner
 
@@ -3231,11 +2662,6 @@ GRANT ALL ON FUNCTION core.identity_switch_organization(p_token_hash bytea, p_ne
 
 REVOKE ALL ON PROCEDURE core.keep_touched(IN target regclass) FROM PUBLIC;
 
--- Name: FUNCTION lock_access(); Type: ACL; Schema: core; Owner: cauldron_identity
-
-REVOKE ALL ON FUNCTION core.lock_access() FROM PUBLIC;
-GRANT ALL ON FUNCTION core.lock_access() TO cauldron_app;
-
 -- Name: FUNCTION make_partition(p_parent regclass, p_name name, p_from timestamp with time zone, p_to timestamp with time zone); Type: ACL; Schema: core; Owner: cauldron_owner
 
 REVOKE ALL ON FUNCTION core.make_partition(p_parent regclass, p_name name, p_from timestamp with time zone, p_to timestamp with time zone) FROM PUBLIC;
@@ -3298,12 +2724,6 @@ GRANT SELECT,INSERT,DELETE ON TABLE aegis.security_events TO cauldron_system;
 GRANT SELECT,INSERT ON TABLE audit.events TO cauldron_app;
 GRANT INSERT ON TABLE audit.events TO cauldron_identity;
 GRANT SELECT,INSERT,DELETE ON TABLE audit.events TO cauldron_system;
-
--- Name: TABLE access_epochs; Type: ACL; Schema: core; Owner: cauldron_owner
-
-GRANT SELECT ON TABLE core.access_epochs TO cauldron_app;
-GRANT SELECT ON TABLE core.access_epochs TO cauldron_system;
-GRANT SELECT,INSERT,UPDATE ON TABLE core.access_epochs TO cauldron_identity;
 
 -- Name: TABLE credentials; Type: ACL; Schema: core; Owner: cauldron_owner
 
@@ -3384,15 +2804,6 @@ GRANT UPDATE(name) ON TABLE core.organizations TO cauldron_app;
 
 GRANT UPDATE(time_zone) ON TABLE core.organizations TO cauldron_app;
 
--- Name: TABLE permission_uses; Type: ACL; Schema: core; Owner: cauldron_owner
-
-GRANT SELECT ON TABLE core.permission_uses TO cauldron_app;
-GRANT SELECT,INSERT ON TABLE core.permission_uses TO cauldron_system;
-
--- Name: COLUMN permission_uses.last_used_on; Type: ACL; Schema: core; Owner: cauldron_owner
-
-GRANT UPDATE(last_used_on) ON TABLE core.permission_uses TO cauldron_system;
-
 -- Name: TABLE preferences; Type: ACL; Schema: core; Owner: cauldron_owner
 
 GRANT SELECT,INSERT ON TABLE core.preferences TO cauldron_app;
@@ -3409,39 +2820,6 @@ GRANT UPDATE(density) ON TABLE core.preferences TO cauldron_app;
 -- Name: COLUMN preferences.shortcuts; Type: ACL; Schema: core; Owner: cauldron_owner
 
 GRANT UPDATE(shortcuts) ON TABLE core.preferences TO cauldron_app;
-
--- Name: TABLE role_bindings; Type: ACL; Schema: core; Owner: cauldron_owner
-
-GRANT SELECT,INSERT,DELETE ON TABLE core.role_bindings TO cauldron_app;
-GRANT SELECT ON TABLE core.role_bindings TO cauldron_system;
-GRANT SELECT,INSERT,DELETE ON TABLE core.role_bindings TO cauldron_identity;
-
--- Name: TABLE role_parents; Type: ACL; Schema: core; Owner: cauldron_owner
-
-GRANT SELECT,INSERT,DELETE ON TABLE core.role_parents TO cauldron_app;
-GRANT SELECT ON TABLE core.role_parents TO cauldron_system;
-
--- Name: TABLE role_permissions; Type: ACL; Schema: core; Owner: cauldron_owner
-
-GRANT SELECT,INSERT,DELETE ON TABLE core.role_permissions TO cauldron_app;
-GRANT SELECT ON TABLE core.role_permissions TO cauldron_system;
-
--- Name: TABLE roles; Type: ACL; Schema: core; Owner: cauldron_owner
-
-GRANT SELECT,INSERT,DELETE ON TABLE core.roles TO cauldron_app;
-GRANT SELECT ON TABLE core.roles TO cauldron_system;
-
--- Name: COLUMN roles.name; Type: ACL; Schema: core; Owner: cauldron_owner
-
-GRANT UPDATE(name) ON TABLE core.roles TO cauldron_app;
-
--- Name: COLUMN roles.name_key; Type: ACL; Schema: core; Owner: cauldron_owner
-
-GRANT UPDATE(name_key) ON TABLE core.roles TO cauldron_app;
-
--- Name: COLUMN roles.description; Type: ACL; Schema: core; Owner: cauldron_owner
-
-GRANT UPDATE(description) ON TABLE core.roles TO cauldron_app;
 
 -- Name: TABLE saved_views; Type: ACL; Schema: core; Owner: cauldron_owner
 
@@ -3479,33 +2857,6 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE core.setup_links TO cauldron_identity
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE core.sign_in_attempts TO cauldron_system;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE core.sign_in_attempts TO cauldron_identity;
-
--- Name: TABLE team_members; Type: ACL; Schema: core; Owner: cauldron_owner
-
-GRANT SELECT,INSERT,DELETE ON TABLE core.team_members TO cauldron_app;
-GRANT SELECT ON TABLE core.team_members TO cauldron_system;
-GRANT SELECT,INSERT,DELETE ON TABLE core.team_members TO cauldron_identity;
-
--- Name: COLUMN team_members.is_admin; Type: ACL; Schema: core; Owner: cauldron_owner
-
-GRANT UPDATE(is_admin) ON TABLE core.team_members TO cauldron_app;
-
--- Name: TABLE teams; Type: ACL; Schema: core; Owner: cauldron_owner
-
-GRANT SELECT,INSERT,DELETE ON TABLE core.teams TO cauldron_app;
-GRANT SELECT ON TABLE core.teams TO cauldron_system;
-
--- Name: COLUMN teams.name; Type: ACL; Schema: core; Owner: cauldron_owner
-
-GRANT UPDATE(name) ON TABLE core.teams TO cauldron_app;
-
--- Name: COLUMN teams.name_key; Type: ACL; Schema: core; Owner: cauldron_owner
-
-GRANT UPDATE(name_key) ON TABLE core.teams TO cauldron_app;
-
--- Name: COLUMN teams.purpose; Type: ACL; Schema: core; Owner: cauldron_owner
-
-GRANT UPDATE(purpose) ON TABLE core.teams TO cauldron_app;
 
 -- Name: TABLE users; Type: ACL; Schema: core; Owner: cauldron_owner
 
