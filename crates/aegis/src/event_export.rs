@@ -67,7 +67,7 @@ enum State {
 /// it was made: in the audit log, and as a security event.
 ///
 /// # Errors
-/// As [`crate::event_list::list`].
+/// Without `security_event:export`; otherwise as [`crate::event_list::list`].
 pub async fn begin_export(db: &Db, ctx: &Ctx, query: &EventQuery, format: Format) -> Result<Export, ApiError> {
     ctx.require(Permission::SecurityEventExport)?;
     let search = read(ctx, query)?;
