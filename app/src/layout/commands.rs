@@ -183,7 +183,10 @@ mod tests {
         }
         let shown: Vec<String> =
             help(&all).into_iter().flat_map(|group| group.shortcuts).map(|shortcut| shortcut.keys).collect();
-        assert_eq!(shown, ["mod+k", "/", "[", "?", "g o", "g e", "g p", "g s", "g t", "g r", "g c", "g u", "g n", "g y"]);
+        assert_eq!(
+            shown,
+            ["mod+k", "/", "[", "?", "g o", "g e", "g p", "g s", "g t", "g r", "g c", "g u", "g n", "g y"]
+        );
     }
 
     #[test]

@@ -49,7 +49,10 @@ async fn people_are_found_by_name_address_role_status_and_team_and_strangers_nev
     assert_eq!(names(&test, &actors.owner, &search("otto")).await, Vec::<String>::new());
     assert_eq!(names(&test, &actors.owner, &search("100%_")).await, Vec::<String>::new());
     assert_eq!(names(&test, &actors.owner, &filtered("role", "is:owner,admin")).await, ["Adam", "Olivia"]);
-    assert_eq!(names(&test, &actors.owner, &filtered("role", "not:owner,admin")).await, ["Ana", "Aurelia", "Emil", "Mona"]);
+    assert_eq!(
+        names(&test, &actors.owner, &filtered("role", "not:owner,admin")).await,
+        ["Ana", "Aurelia", "Emil", "Mona"]
+    );
     suspend(&test.db, &actors.owner, id(&actors.analyst)).await.unwrap();
     assert_eq!(names(&test, &actors.owner, &filtered("status", "is:suspended")).await, ["Ana"]);
     let organization = actors.owner.tenant.id;
@@ -246,7 +249,10 @@ async fn whoever_is_removed_is_out_at_once_and_leaves_nothing_orphaned() {
     assert_eq!(organization::read(&test.db, &actors.owner).await.unwrap().primary_contact, Some(analyst));
     let inviter = test.superuser_value("select invited_by::text from core.invitations").await;
     assert_eq!(inviter, analyst.to_string());
-    assert_eq!(names(&test, &actors.owner, &PeopleQuery::default()).await, ["Ana", "Aurelia", "Emil", "Mona", "Olivia"]);
+    assert_eq!(
+        names(&test, &actors.owner, &PeopleQuery::default()).await,
+        ["Ana", "Aurelia", "Emil", "Mona", "Olivia"]
+    );
     assert_eq!(names(&test, &actors.owner, &filtered("status", "is:removed")).await, ["Adam"]);
     let again = problem(suspend(&test.db, &actors.owner, admin).await);
     assert_eq!(again.message, "Adam does not belong to the organization any more. Invite them again.");
