@@ -33,7 +33,7 @@ test.describe('organizations', () => {
 
     await open(theirs, '/admin/settings');
     await expect(theirs.getByText('This organization is suspended: everything can be read, nothing changed.')).toBeVisible();
-    await expect(theirs.getByText('Unpaid since August')).toBeVisible();
+    await expect(theirs.getByText('Unpaid since August', { exact: true })).toBeVisible();
     await expect(theirs.getByLabel('Time zone')).toBeDisabled();
     await expectAccessible(theirs);
     const refused = await theirs.request.post('/api/admin/invitations/save', {

@@ -12,8 +12,8 @@ test.describe('teams', () => {
     await expect(page.getByText('There are no teams yet')).toBeVisible();
     const path = await makeTeam(page, 'Blue 🔵');
     await addMember(page, PEOPLE.analyst.name);
-    await page.getByRole('button', { name: `Let run it: ${PEOPLE.analyst.name}` }).click();
-    await expect(page.getByRole('row').filter({ hasText: PEOPLE.analyst.name })).toContainText('runs it');
+    await page.getByRole('button', { name: `Make team admin (${PEOPLE.analyst.name})` }).click();
+    await expect(page.getByRole('row').filter({ hasText: PEOPLE.analyst.name })).toContainText('team admin');
 
     await page.getByLabel('Name', { exact: true }).fill('Azure');
     await page.getByRole('button', { name: 'Save', exact: true }).click();
@@ -35,8 +35,8 @@ test.describe('teams', () => {
     const admin = await as('admin');
     const path = await makeTeam(admin, 'Blue');
     await addMember(admin, PEOPLE.analyst.name);
-    await admin.getByRole('button', { name: `Let run it: ${PEOPLE.analyst.name}` }).click();
-    await expect(admin.getByRole('row').filter({ hasText: PEOPLE.analyst.name })).toContainText('runs it');
+    await admin.getByRole('button', { name: `Make team admin (${PEOPLE.analyst.name})` }).click();
+    await expect(admin.getByRole('row').filter({ hasText: PEOPLE.analyst.name })).toContainText('team admin');
 
     const analyst = await as('analyst');
     await open(analyst, path);

@@ -3,6 +3,7 @@
 use crate::layout::commander::{CommandCentre, Commander};
 use crate::layout::connection::ConnectionNotice;
 use crate::layout::failures::{Refused, RefusedHere};
+use crate::layout::landing::Landing;
 use crate::layout::navigation::{crumbs, groups, is_refused};
 use crate::layout::organization::{CurrentOrganization, OrganizationMenu};
 use crate::layout::tools::Tools;
@@ -58,8 +59,13 @@ fn Elsewhere() -> impl IntoView {
 #[component]
 fn Page(person: SignedIn) -> impl IntoView {
     let path = use_location().pathname;
-    let refused = Memo::new(move |_| is_refused(&path.read(), &person));
+    let refused = {
+        let person = person.clone();
+        Memo::new(move |_| is_refused(&path.read(), &person))
+    };
     move || match refused.get() {
+        // Where everybody arrives is no dead end.
+        Some(_) if path.read_untracked().as_str() == "/" => view! { <Landing person=person.clone()/> }.into_any(),
         Some(permission) => view! { <RefusedHere permission/> }.into_any(),
         None => view! { <Outlet/> }.into_any(),
     }

@@ -85,17 +85,6 @@ pub(crate) const PLACES: &[Place] = &[
     },
     Place {
         group: Some("Admin"),
-        label: "Settings",
-        path: "/admin/settings",
-        icon: "settings",
-        needs: Some(Permission::OrganizationRead),
-        ranged: false,
-        in_rail: true,
-        keys: Some("g s"),
-        keywords: "organization name time zone week",
-    },
-    Place {
-        group: Some("Admin"),
         label: "Teams",
         path: "/admin/teams",
         icon: "users",
@@ -159,6 +148,17 @@ pub(crate) const PLACES: &[Place] = &[
         in_rail: false,
         keys: None,
         keywords: "access review report",
+    },
+    Place {
+        group: Some("Admin"),
+        label: "Settings",
+        path: "/admin/settings",
+        icon: "settings",
+        needs: Some(Permission::OrganizationRead),
+        ranged: false,
+        in_rail: true,
+        keys: Some("g s"),
+        keywords: "organization name time zone week",
     },
     Place {
         group: Some("Admin"),
@@ -257,6 +257,11 @@ pub(crate) fn is_refused(path: &str, person: &SignedIn) -> Option<Permission> {
     place(path).and_then(|place| place.needs).filter(|permission| !person.may(*permission))
 }
 
+/// Where a person can go: what the rail leads to, and their account.
+pub(crate) fn open_places(person: &SignedIn) -> impl Iterator<Item = &'static Place> {
+    PLACES.iter().filter(|place| (place.in_rail || place.path == "/account") && place.is_open_to(person))
+}
+
 /// The rail for a person. `range_query` goes with the places that show a time range.
 pub(crate) fn groups(person: &SignedIn, range_query: &str) -> Vec<NavGroup> {
     let mut groups: Vec<NavGroup> = Vec::new();
@@ -336,10 +341,10 @@ pub(crate) mod tests {
                 "Admin",
                 vec![
                     "/admin/people",
-                    "/admin/settings",
                     "/admin/teams",
                     "/admin/roles",
                     "/admin/access",
+                    "/admin/settings",
                     "/admin/audit",
                     "/admin/organizations",
                     "/admin/system?from=now-6h&to=now",

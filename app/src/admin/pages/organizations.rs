@@ -3,6 +3,7 @@
 mod one;
 
 use crate::AppError;
+use crate::admin::api::organization::list_settings;
 use crate::admin::api::organizations::{CreateOrganization, SetLimit, list_organizations};
 use crate::admin::parts::{InvitationOnce, SettingsForm, amount};
 use crate::layout::PanelFailed;
@@ -132,6 +133,7 @@ fn rows(found: OrganizationList, changed: Callback<()>) -> impl IntoView {
 /// What only whoever manages the installation does.
 #[component]
 fn Managing(found: OrganizationList, changed: Callback<()>) -> impl IntoView {
+    let defaults = Resource::new(|| (), |()| list_settings(SettingLevel::System));
     view! {
         <Panel
             title="Standard limits"
@@ -144,6 +146,7 @@ fn Managing(found: OrganizationList, changed: Callback<()>) -> impl IntoView {
         </Panel>
         <SettingsForm
             level=SettingLevel::System
+            settings=defaults
             id="installation-defaults"
             title="Installation defaults"
             description="What holds in every organization that did not choose otherwise."

@@ -3,7 +3,9 @@
 mod profile;
 
 use crate::AppError;
-use crate::admin::api::organization::{LeaveOrganization, TransferOwnership, read_organization};
+use crate::admin::api::organization::{
+    LeaveOrganization, TransferOwnership, list_settings, read_organization, read_usage,
+};
 use crate::admin::parts::{SettingsForm, UsagePanel};
 use crate::layout::PanelFailed;
 use crate::session::Session;
@@ -38,6 +40,8 @@ const IN_PROFILE: &[&str] = &["calendar.week_start", "calendar.fiscal_year_start
 #[component]
 fn SettingsPage() -> impl IntoView {
     let settings = Resource::new(|| (), |()| read_organization());
+    let defaults = Resource::new(|| (), |()| list_settings(SettingLevel::Organization));
+    let usage = Resource::new(|| (), |()| read_usage());
     let person = expect_context::<Session>().0.get_untracked().person().cloned();
     let may = |permission| person.as_ref().is_some_and(|person| person.may(permission) && person.suspended.is_none());
     let (editable, owner) = (may(Permission::OrganizationWrite), may(Permission::OrganizationManage));
@@ -46,30 +50,36 @@ fn SettingsPage() -> impl IntoView {
         <Title text="Settings"/>
         <div class="page page--narrow">
             <PageHead title="Settings" purpose="What holds for everybody in the organization."/>
-            <Panel title="Organization" id="organization">
-                <Suspense fallback=|| view! { <Skeleton shape=SkeletonShape::Lines(6)/> }>
-                    {move || Suspend::new(async move {
-                        match settings.await {
-                            Ok(settings) => view! { <ProfileForm settings/> }.into_any(),
-                            Err(error) => view! {
-                                <PanelFailed error on_retry=Callback::new(move |()| settings.refetch())/>
-                            }
-                            .into_any(),
+            // The panels come together: none knows its height before, and what stands below would move.
+            <Suspense fallback=|| view! {
+                <Panel title="Organization" id="organization"><Skeleton shape=SkeletonShape::Lines(6)/></Panel>
+            }>
+                {move || Suspend::new(async move {
+                    let (profile, _, _) = (settings.await, defaults.await, usage.await);
+                    let profile = match profile {
+                        Ok(settings) => view! { <ProfileForm settings/> }.into_any(),
+                        Err(error) => {
+                            let on_retry = Callback::new(move |()| settings.refetch());
+                            view! { <PanelFailed error on_retry/> }.into_any()
                         }
-                    })}
-                </Suspense>
-            </Panel>
-            <SettingsForm
-                level=SettingLevel::Organization
-                id="defaults"
-                title="Defaults"
-                description="What holds for people who did not choose themselves, and who may join."
-                editable
-                without=IN_PROFILE
-            />
-            <UsagePanel/>
-            {owner.then(|| view! { <Ownership settings/> })}
-            <Leaving is_owner/>
+                    };
+                    view! {
+                        <Panel title="Organization" id="organization">{profile}</Panel>
+                        <SettingsForm
+                            level=SettingLevel::Organization
+                            settings=defaults
+                            id="defaults"
+                            title="Defaults"
+                            description="What holds for people who did not choose themselves, and who may join."
+                            editable
+                            without=IN_PROFILE
+                        />
+                        <UsagePanel usage/>
+                        {owner.then(|| view! { <Ownership settings/> })}
+                        <Leaving is_owner/>
+                    }
+                })}
+            </Suspense>
         </div>
     }
 }

@@ -120,7 +120,7 @@ fn table(state: TableState, list: TeamList, words: Memo<String>) -> impl IntoVie
                     DataColumn::text("name", "Team").header().width(240, 160),
                     DataColumn::text("purpose", "Purpose").muted().width(420, 160),
                     DataColumn::number("members", "People"),
-                    DataColumn::number("admins", "Who run it"),
+                    DataColumn::number("admins", "Team admins"),
                     DataColumn::number("roles", "Roles"),
                 ]
                 rows=list.teams

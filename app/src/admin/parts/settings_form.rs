@@ -1,7 +1,7 @@
 //! Settings of one level: what holds, where it comes from, and back to what is inherited.
 
 use crate::AppError;
-use crate::admin::api::organization::{SaveSettings, list_settings};
+use crate::admin::api::organization::SaveSettings;
 use crate::layout::PanelFailed;
 use cauldron_types::{SettingLevel, SettingView};
 use cauldron_ui::{
@@ -23,6 +23,8 @@ pub(crate) fn options(view: &SettingView) -> Vec<SelectOption> {
 pub(crate) fn SettingsForm(
     /// Whose choices.
     level: SettingLevel,
+    /// What they are: `list_settings` of that level.
+    settings: Resource<Result<Vec<SettingView>, AppError>>,
     /// `id` of the panel.
     id: &'static str,
     /// Title of the panel.
@@ -35,7 +37,6 @@ pub(crate) fn SettingsForm(
     #[prop(default = &[])]
     without: &'static [&'static str],
 ) -> impl IntoView {
-    let settings = Resource::new(|| (), move |()| list_settings(level));
     let action = ServerAction::<SaveSettings>::new();
     let problem = Signal::derive(move || match action.value().get() {
         Some(Err(AppError(problem))) if !action.pending().get() => Some(problem),

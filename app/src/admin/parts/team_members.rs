@@ -92,21 +92,21 @@ fn member_row(
     let TeamMember { person, is_admin, active } = member;
     let (user, name) = (person.user, person.name.clone());
     let mine = oneself == Some(user);
-    let whose = if mine { " yourself".to_owned() } else { format!(" {name}") };
+    let whose = if mine { "(yourself)".to_owned() } else { format!("({name})") };
     let state = if is_admin {
-        view! { <Badge tone=Tone::Info>"runs it"</Badge> }.into_any()
+        view! { <Badge tone=Tone::Info>"team admin"</Badge> }.into_any()
     } else {
         view! { <span class="muted">"member"</span> }.into_any()
     };
     let turn = may_manage.then(|| {
-        let words = if is_admin { "Let no longer run it" } else { "Let run it" };
+        let words = if is_admin { "Make plain member" } else { "Make team admin" };
         let whose = whose.clone();
         view! {
             <ActionForm action=admin>
                 <input type="hidden" name="team" value=team.to_string()/>
                 <input type="hidden" name="user" value=user.to_string()/>
                 <input type="hidden" name="is_admin" value=(!is_admin).to_string()/>
-                <Button kind="submit" size=ButtonSize::Small>{words} <span class="visually-hidden">":" {whose}</span></Button>
+                <Button kind="submit" size=ButtonSize::Small>{words} <span class="visually-hidden">{whose}</span></Button>
             </ActionForm>
         }
     });
@@ -116,7 +116,7 @@ fn member_row(
                 <input type="hidden" name="team" value=team.to_string()/>
                 <input type="hidden" name="user" value=user.to_string()/>
                 <Button kind="submit" size=ButtonSize::Small>
-                    {if mine { "Leave" } else { "Remove" }} <span class="visually-hidden">":" {whose}</span>
+                    {if mine { "Leave" } else { "Remove" }} <span class="visually-hidden">{whose}</span>
                 </Button>
             </ActionForm>
         }
@@ -160,7 +160,7 @@ fn AddMember(team: TeamId, reread: Callback<()>) -> impl IntoView {
                 help="By name or e-mail address."
                 error=field_of(problem, "user")
             />
-            <Checkbox label="Runs the team" name="is_admin" help="May rename it and decide who is in it.".to_owned()/>
+            <Checkbox label="Team admin" name="is_admin" help="May rename it and decide who is in it.".to_owned()/>
             <Button kind="submit" pending=action.pending()>"Add"</Button>
         </ActionForm>
     }

@@ -1,6 +1,6 @@
 //! What the organization has and may have, as meters.
 
-use crate::admin::api::organization::read_usage;
+use crate::AppError;
 use crate::layout::PanelFailed;
 use cauldron_types::{LimitView, grouped};
 use cauldron_ui::{Meter, Panel, Skeleton, SkeletonShape, Tone};
@@ -45,8 +45,10 @@ fn meter(limit: LimitView) -> impl IntoView {
 
 /// The panel.
 #[component]
-pub(crate) fn UsagePanel() -> impl IntoView {
-    let usage = Resource::new(|| (), |()| read_usage());
+pub(crate) fn UsagePanel(
+    /// What `read_usage` answers.
+    usage: Resource<Result<Vec<LimitView>, AppError>>,
+) -> impl IntoView {
     view! {
         <Panel
             title="Usage and limits"
