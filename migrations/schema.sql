@@ -425,6 +425,90 @@ $$;
 
 ALTER FUNCTION core.identity_accept_as_new(p_token_hash bytea, p_user uuid, p_display_name text, p_password_hash text, p_people_default bigint, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) OWNER TO cauldron_identity;
 
+-- Name: identity_account_of(text); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.identity_account_of(p_email text) RETURNS uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    select id from core.users where email = p_email and status = 'active';
+$$;
+
+ALTER FUNCTION core.identity_account_of(p_email text) OWNER TO cauldron_identity;
+
+-- Name: identity_api_key(bytea, uuid, timestamp with time zone, inet, text); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.identity_api_key(p_hash bytea, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) RETURNS TABLE(key_id uuid, key_name text, scopes text[], user_id uuid, display_name text, email text, role text, service_account_id uuid, organization_id uuid, organization_name text, time_zone text, week_start text, is_operating boolean, standing text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+    shown core.api_keys;
+    secret_until timestamptz;
+    owner_name text;
+    owner_stands boolean;
+    allowed text[];
+    verdict text;
+begin
+    select api_keys.* into shown
+    from core.api_key_secrets join core.api_keys
+        on api_keys.organization_id = api_key_secrets.organization_id and api_keys.id = api_key_secrets.key_id
+    where api_key_secrets.secret_hash = p_hash;
+    if shown.id is null then
+        return;
+    end if;
+    secret_until := (select expires_at from core.api_key_secrets where secret_hash = p_hash);
+    if shown.user_id is not null then
+        select users.display_name, users.status = 'active' and memberships.status = 'active', shown.scopes
+        into owner_name, owner_stands, allowed
+        from core.memberships join core.users on users.id = memberships.user_id
+        where memberships.organization_id = shown.organization_id and memberships.user_id = shown.user_id;
+    else
+        -- What the account lost, its keys lost with it.
+        select service_accounts.name, service_accounts.status = 'active',
+            array(select unnest(shown.scopes) intersect select unnest(service_accounts.scopes))
+        into owner_name, owner_stands, allowed
+        from core.service_accounts
+        where service_accounts.organization_id = shown.organization_id and service_accounts.id = shown.service_account_id;
+    end if;
+    verdict := case
+        when shown.revoked_at is not null then 'revoked'
+        when shown.expires_at <= p_now then 'expired'
+        when secret_until <= p_now then 'replaced'
+        when not owner_stands then 'owner_suspended'
+        when (select status from core.organizations where id = shown.organization_id) <> 'active' then 'organization_suspended'
+        when cardinality(shown.networks) > 0 and not exists (
+            select from unnest(shown.networks) as network where p_address <<= network) then 'network'
+        else 'active' end;
+    if verdict = 'active' then
+        if coalesce(shown.last_used_at <= p_now - interval '1 minute', true) then
+            -- A note that a power cut loses is made again by the next use, so nobody waits for the disk here.
+            perform set_config('synchronous_commit', 'off', true);
+            update core.api_keys set last_used_at = p_now, last_address = p_address
+            where organization_id = shown.organization_id and id = shown.id;
+        end if;
+    elsif coalesce(shown.last_refused_at <= p_now - interval '1 minute', true) then
+        update core.api_keys set last_refused_at = p_now
+        where organization_id = shown.organization_id and id = shown.id;
+        perform core.identity_note(shown.organization_id, p_event, p_now, 'service_account', shown.id,
+            'API key ' || shown.name || ' of ' || owner_name, 'api_key.refused', 'api_key', shown.id::text,
+            jsonb_build_object('reason', verdict, 'prefix', shown.prefix), p_address, p_trace);
+    end if;
+    return query
+        select shown.id, shown.name, allowed, shown.user_id, owner_name, coalesce(users.email, ''),
+            coalesce(memberships.role, ''), shown.service_account_id, organizations.id, organizations.name,
+            organizations.time_zone, coalesce(settings.value #>> '{}', 'monday'), organizations.is_operating, verdict
+        from core.organizations
+        left join core.users on users.id = shown.user_id
+        left join core.memberships on memberships.organization_id = organizations.id and memberships.user_id = shown.user_id
+        left join core.settings on settings.organization_id = organizations.id and settings.key = 'calendar.week_start'
+        where organizations.id = shown.organization_id;
+end
+$$;
+
+ALTER FUNCTION core.identity_api_key(p_hash bytea, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) OWNER TO cauldron_identity;
+
 -- Name: identity_begin_sign_in(text, bytea, bytea, bytea, inet, timestamp with time zone); Type: FUNCTION; Schema: core; Owner: cauldron_identity
 
 CREATE FUNCTION core.identity_begin_sign_in(p_email text, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_now timestamp with time zone) RETURNS TABLE(blocked_until timestamp with time zone, newly_blocked boolean, user_id uuid, password_hash text)
@@ -695,6 +779,35 @@ $$;
 
 ALTER FUNCTION core.identity_note(p_organization uuid, p_event uuid, p_now timestamp with time zone, p_actor_kind text, p_user uuid, p_label text, p_action text, p_subject_kind text, p_subject text, p_detail jsonb, p_address inet, p_trace text) OWNER TO cauldron_identity;
 
+-- Name: identity_notify(uuid, uuid, text, text, text, text, timestamp with time zone); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.identity_notify(p_user uuid, p_id uuid, p_kind text, p_title text, p_body text, p_href text, p_now timestamp with time zone) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    here uuid := core.current_organization();
+    choice core.notification_choices;
+begin
+    if here is null or not (p_kind = 'invitation' or exists (
+        select from core.memberships where organization_id = here and user_id = p_user)) then
+        return null;
+    end if;
+    select * into choice from core.notification_choices where user_id = p_user and kind = p_kind;
+    if coalesce(choice.in_app, true) then
+        insert into core.notifications (user_id, id, organization_id, kind, title, body, href, created_at)
+        select users.id, p_id, case when p_kind = 'invitation' then null else here end, p_kind, left(p_title, 200),
+            left(p_body, 1000), p_href, p_now
+        from core.users where users.id = p_user and users.status = 'active'
+        on conflict (user_id, id) do nothing;
+    end if;
+    return (select users.email from core.users
+        where users.id = p_user and users.status = 'active' and coalesce(choice.by_mail, p_kind = 'security'));
+end
+$$;
+
+ALTER FUNCTION core.identity_notify(p_user uuid, p_id uuid, p_kind text, p_title text, p_body text, p_href text, p_now timestamp with time zone) OWNER TO cauldron_identity;
+
 -- Name: identity_open_session(uuid, bytea, bytea, uuid, text, bytea, bytea, bytea, inet, text, timestamp with time zone, interval, interval, uuid, text); Type: FUNCTION; Schema: core; Owner: cauldron_identity
 
 CREATE FUNCTION core.identity_open_session(p_session uuid, p_token_hash bytea, p_replaced_hash bytea, p_user uuid, p_verified text, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_user_agent text, p_now timestamp with time zone, p_idle interval, p_absolute interval, p_event uuid, p_trace text) RETURNS uuid
@@ -765,6 +878,20 @@ CREATE FUNCTION core.identity_own_sessions(p_token_hash bytea, p_now timestamp w
 $$;
 
 ALTER FUNCTION core.identity_own_sessions(p_token_hash bytea, p_now timestamp with time zone) OWNER TO cauldron_identity;
+
+-- Name: identity_put_key_secret(uuid, bytea, timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.identity_put_key_secret(p_key uuid, p_hash bytea, p_now timestamp with time zone, p_until timestamp with time zone) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    update core.api_key_secrets set expires_at = least(expires_at, p_until)
+    where organization_id = core.current_organization() and key_id = p_key;
+    insert into core.api_key_secrets (secret_hash, organization_id, key_id, created_at)
+    values (p_hash, core.current_organization(), p_key, p_now);
+$$;
+
+ALTER FUNCTION core.identity_put_key_secret(p_key uuid, p_hash bytea, p_now timestamp with time zone, p_until timestamp with time zone) OWNER TO cauldron_identity;
 
 -- Name: identity_rename(bytea, text, uuid, timestamp with time zone, inet, text); Type: FUNCTION; Schema: core; Owner: cauldron_identity
 
@@ -1532,6 +1659,57 @@ ALTER TABLE ONLY core.access_epochs FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE core.access_epochs OWNER TO cauldron_owner;
 
+-- Name: api_key_secrets; Type: TABLE; Schema: core; Owner: cauldron_owner
+
+CREATE TABLE core.api_key_secrets (
+    secret_hash bytea NOT NULL,
+    organization_id uuid NOT NULL,
+    key_id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone,
+    CONSTRAINT api_key_secrets_secret_hash_check CHECK ((octet_length(secret_hash) = 32))
+);
+
+ALTER TABLE ONLY core.api_key_secrets FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE core.api_key_secrets OWNER TO cauldron_owner;
+
+-- Name: api_keys; Type: TABLE; Schema: core; Owner: cauldron_owner
+
+CREATE TABLE core.api_keys (
+    organization_id uuid NOT NULL,
+    id uuid NOT NULL,
+    user_id uuid,
+    service_account_id uuid,
+    name text NOT NULL,
+    prefix text NOT NULL,
+    former_prefix text,
+    former_until timestamp with time zone,
+    scopes text[] NOT NULL,
+    networks cidr[] DEFAULT '{}'::cidr[] NOT NULL,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    rotated_at timestamp with time zone,
+    expires_at timestamp with time zone,
+    revoked_at timestamp with time zone,
+    last_used_at timestamp with time zone,
+    last_address inet,
+    last_refused_at timestamp with time zone,
+    expiry_noticed_at timestamp with time zone,
+    CONSTRAINT api_keys_check CHECK ((expires_at > created_at)),
+    CONSTRAINT api_keys_check1 CHECK (((user_id IS NULL) <> (service_account_id IS NULL))),
+    CONSTRAINT api_keys_check2 CHECK (((former_prefix IS NULL) = (former_until IS NULL))),
+    CONSTRAINT api_keys_former_prefix_check CHECK ((former_prefix ~ '^cldr_[A-Za-z0-9_-]{4}$'::text)),
+    CONSTRAINT api_keys_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 120))),
+    CONSTRAINT api_keys_networks_check CHECK ((cardinality(networks) <= 20)),
+    CONSTRAINT api_keys_prefix_check CHECK ((prefix ~ '^cldr_[A-Za-z0-9_-]{4}$'::text)),
+    CONSTRAINT api_keys_scopes_check CHECK (((cardinality(scopes) >= 1) AND (cardinality(scopes) <= 200)))
+);
+
+ALTER TABLE ONLY core.api_keys FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE core.api_keys OWNER TO cauldron_owner;
+
 -- Name: credentials; Type: TABLE; Schema: core; Owner: cauldron_owner
 
 CREATE TABLE core.credentials (
@@ -1547,6 +1725,26 @@ CREATE TABLE core.credentials (
 ALTER TABLE ONLY core.credentials FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE core.credentials OWNER TO cauldron_owner;
+
+-- Name: idempotency_keys; Type: TABLE; Schema: core; Owner: cauldron_owner
+
+CREATE TABLE core.idempotency_keys (
+    organization_id uuid NOT NULL,
+    caller uuid NOT NULL,
+    key_hash bytea NOT NULL,
+    request_hash bytea NOT NULL,
+    status smallint,
+    body text,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT idempotency_keys_check CHECK (((status IS NULL) = (body IS NULL))),
+    CONSTRAINT idempotency_keys_key_hash_check CHECK ((octet_length(key_hash) = 32)),
+    CONSTRAINT idempotency_keys_request_hash_check CHECK ((octet_length(request_hash) = 32)),
+    CONSTRAINT idempotency_keys_status_check CHECK (((status >= 200) AND (status <= 599)))
+);
+
+ALTER TABLE ONLY core.idempotency_keys FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE core.idempotency_keys OWNER TO cauldron_owner;
 
 -- Name: jobs; Type: TABLE; Schema: core; Owner: cauldron_owner
 
@@ -1605,6 +1803,21 @@ ALTER TABLE ONLY core.memberships FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE core.memberships OWNER TO cauldron_owner;
 
+-- Name: notification_choices; Type: TABLE; Schema: core; Owner: cauldron_owner
+
+CREATE TABLE core.notification_choices (
+    user_id uuid NOT NULL,
+    kind text NOT NULL,
+    in_app boolean NOT NULL,
+    by_mail boolean NOT NULL,
+    CONSTRAINT notification_choices_check CHECK ((in_app OR (kind <> 'security'::text))),
+    CONSTRAINT notification_choices_kind_check CHECK ((kind = ANY (ARRAY['invitation'::text, 'access'::text, 'security'::text])))
+);
+
+ALTER TABLE ONLY core.notification_choices FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE core.notification_choices OWNER TO cauldron_owner;
+
 -- Name: notification_marks; Type: TABLE; Schema: core; Owner: cauldron_owner
 
 CREATE TABLE core.notification_marks (
@@ -1616,6 +1829,28 @@ CREATE TABLE core.notification_marks (
 ALTER TABLE ONLY core.notification_marks FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE core.notification_marks OWNER TO cauldron_owner;
+
+-- Name: notifications; Type: TABLE; Schema: core; Owner: cauldron_owner
+
+CREATE TABLE core.notifications (
+    user_id uuid NOT NULL,
+    id uuid NOT NULL,
+    organization_id uuid,
+    kind text NOT NULL,
+    title text NOT NULL,
+    body text DEFAULT ''::text NOT NULL,
+    href text DEFAULT ''::text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    read_at timestamp with time zone,
+    CONSTRAINT notifications_body_check CHECK ((char_length(body) <= 1000)),
+    CONSTRAINT notifications_href_check CHECK (((href ~ '^(/([^/\\].*)?)?$'::text) AND (char_length(href) <= 500))),
+    CONSTRAINT notifications_kind_check CHECK ((kind = ANY (ARRAY['invitation'::text, 'access'::text, 'security'::text]))),
+    CONSTRAINT notifications_title_check CHECK (((char_length(title) >= 1) AND (char_length(title) <= 200)))
+);
+
+ALTER TABLE ONLY core.notifications FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE core.notifications OWNER TO cauldron_owner;
 
 -- Name: organization_domains; Type: TABLE; Schema: core; Owner: cauldron_owner
 
@@ -1808,6 +2043,32 @@ CREATE TABLE core.saved_views (
 ALTER TABLE ONLY core.saved_views FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE core.saved_views OWNER TO cauldron_owner;
+
+-- Name: service_accounts; Type: TABLE; Schema: core; Owner: cauldron_owner
+
+CREATE TABLE core.service_accounts (
+    organization_id uuid NOT NULL,
+    id uuid NOT NULL,
+    name text NOT NULL,
+    name_key text NOT NULL,
+    purpose text DEFAULT ''::text NOT NULL,
+    scopes text[] NOT NULL,
+    status text DEFAULT 'active'::text NOT NULL,
+    created_by uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT service_accounts_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 120))),
+    CONSTRAINT service_accounts_name_key_check CHECK (((char_length(name_key) >= 1) AND (char_length(name_key) <= 360))),
+    CONSTRAINT service_accounts_purpose_check CHECK ((char_length(purpose) <= 300)),
+    CONSTRAINT service_accounts_scopes_check CHECK (((cardinality(scopes) >= 1) AND (cardinality(scopes) <= 200))),
+    CONSTRAINT service_accounts_status_check CHECK ((status = ANY (ARRAY['active'::text, 'suspended'::text, 'removed'::text]))),
+    CONSTRAINT service_accounts_version_check CHECK ((version > 0))
+);
+
+ALTER TABLE ONLY core.service_accounts FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE core.service_accounts OWNER TO cauldron_owner;
 
 -- Name: settings; Type: TABLE; Schema: core; Owner: cauldron_owner
 
@@ -2360,10 +2621,25 @@ ALTER TABLE ONLY audit.events_default
 ALTER TABLE ONLY core.access_epochs
     ADD CONSTRAINT access_epochs_pkey PRIMARY KEY (organization_id);
 
+-- Name: api_key_secrets api_key_secrets_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.api_key_secrets
+    ADD CONSTRAINT api_key_secrets_pkey PRIMARY KEY (secret_hash);
+
+-- Name: api_keys api_keys_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.api_keys
+    ADD CONSTRAINT api_keys_pkey PRIMARY KEY (organization_id, id);
+
 -- Name: credentials credentials_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
 
 ALTER TABLE ONLY core.credentials
     ADD CONSTRAINT credentials_pkey PRIMARY KEY (user_id);
+
+-- Name: idempotency_keys idempotency_keys_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.idempotency_keys
+    ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (organization_id, caller, key_hash);
 
 -- Name: invitations invitations_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
 
@@ -2380,10 +2656,20 @@ ALTER TABLE ONLY core.jobs
 ALTER TABLE ONLY core.memberships
     ADD CONSTRAINT memberships_pkey PRIMARY KEY (organization_id, user_id);
 
+-- Name: notification_choices notification_choices_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.notification_choices
+    ADD CONSTRAINT notification_choices_pkey PRIMARY KEY (user_id, kind);
+
 -- Name: notification_marks notification_marks_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
 
 ALTER TABLE ONLY core.notification_marks
     ADD CONSTRAINT notification_marks_pkey PRIMARY KEY (organization_id, user_id);
+
+-- Name: notifications notifications_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.notifications
+    ADD CONSTRAINT notifications_pkey PRIMARY KEY (user_id, id);
 
 -- Name: organization_domains organization_domains_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
 
@@ -2454,6 +2740,11 @@ ALTER TABLE ONLY core.saved_views
 
 ALTER TABLE ONLY core.saved_views
     ADD CONSTRAINT saved_views_pkey PRIMARY KEY (organization_id, id);
+
+-- Name: service_accounts service_accounts_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.service_accounts
+    ADD CONSTRAINT service_accounts_pkey PRIMARY KEY (organization_id, id);
 
 -- Name: sessions sessions_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
 
@@ -2694,6 +2985,14 @@ CREATE INDEX security_events_default_time_idx ON aegis.security_events_default U
 
 CREATE INDEX events_by_action ON ONLY audit.events USING btree (organization_id, action, "time", id);
 
+-- Name: events_by_actor; Type: INDEX; Schema: audit; Owner: cauldron_owner
+
+CREATE INDEX events_by_actor ON ONLY audit.events USING btree (organization_id, actor_id, "time", id);
+
+-- Name: events_by_subject; Type: INDEX; Schema: audit; Owner: cauldron_owner
+
+CREATE INDEX events_by_subject ON ONLY audit.events USING btree (organization_id, subject_id, "time", id);
+
 -- Name: events_by_trace; Type: INDEX; Schema: audit; Owner: cauldron_owner
 
 CREATE INDEX events_by_trace ON ONLY audit.events USING btree (organization_id, trace_id, "time");
@@ -2702,9 +3001,45 @@ CREATE INDEX events_by_trace ON ONLY audit.events USING btree (organization_id, 
 
 CREATE INDEX events_default_organization_id_action_time_id_idx ON audit.events_default USING btree (organization_id, action, "time", id);
 
+-- Name: events_default_organization_id_actor_id_time_id_idx; Type: INDEX; Schema: audit; Owner: cauldron_owner
+
+CREATE INDEX events_default_organization_id_actor_id_time_id_idx ON audit.events_default USING btree (organization_id, actor_id, "time", id);
+
+-- Name: events_default_organization_id_subject_id_time_id_idx; Type: INDEX; Schema: audit; Owner: cauldron_owner
+
+CREATE INDEX events_default_organization_id_subject_id_time_id_idx ON audit.events_default USING btree (organization_id, subject_id, "time", id);
+
 -- Name: events_default_organization_id_trace_id_time_idx; Type: INDEX; Schema: audit; Owner: cauldron_owner
 
 CREATE INDEX events_default_organization_id_trace_id_time_idx ON audit.events_default USING btree (organization_id, trace_id, "time");
+
+-- Name: api_key_secrets_by_key; Type: INDEX; Schema: core; Owner: cauldron_owner
+
+CREATE INDEX api_key_secrets_by_key ON core.api_key_secrets USING btree (organization_id, key_id);
+
+-- Name: api_keys_by_expiry; Type: INDEX; Schema: core; Owner: cauldron_owner
+
+CREATE INDEX api_keys_by_expiry ON core.api_keys USING btree (expires_at) WHERE ((revoked_at IS NULL) AND (expiry_noticed_at IS NULL));
+
+-- Name: api_keys_by_maker; Type: INDEX; Schema: core; Owner: cauldron_owner
+
+CREATE INDEX api_keys_by_maker ON core.api_keys USING btree (organization_id, created_by);
+
+-- Name: api_keys_by_person; Type: INDEX; Schema: core; Owner: cauldron_owner
+
+CREATE INDEX api_keys_by_person ON core.api_keys USING btree (organization_id, user_id);
+
+-- Name: api_keys_by_service_account; Type: INDEX; Schema: core; Owner: cauldron_owner
+
+CREATE INDEX api_keys_by_service_account ON core.api_keys USING btree (organization_id, service_account_id);
+
+-- Name: api_keys_in_order; Type: INDEX; Schema: core; Owner: cauldron_owner
+
+CREATE INDEX api_keys_in_order ON core.api_keys USING btree (organization_id, created_at, id);
+
+-- Name: idempotency_keys_by_age; Type: INDEX; Schema: core; Owner: cauldron_owner
+
+CREATE INDEX idempotency_keys_by_age ON core.idempotency_keys USING btree (created_at);
 
 -- Name: invitations_by_accepter; Type: INDEX; Schema: core; Owner: cauldron_owner
 
@@ -2750,6 +3085,22 @@ CREATE INDEX jobs_leased ON core.jobs USING btree (leased_until) WHERE (state = 
 
 CREATE INDEX memberships_by_user ON core.memberships USING btree (user_id);
 
+-- Name: notifications_by_age; Type: INDEX; Schema: core; Owner: cauldron_owner
+
+CREATE INDEX notifications_by_age ON core.notifications USING btree (created_at);
+
+-- Name: notifications_by_organization; Type: INDEX; Schema: core; Owner: cauldron_owner
+
+CREATE INDEX notifications_by_organization ON core.notifications USING btree (organization_id);
+
+-- Name: notifications_in_order; Type: INDEX; Schema: core; Owner: cauldron_owner
+
+CREATE INDEX notifications_in_order ON core.notifications USING btree (user_id, created_at, id);
+
+-- Name: notifications_unread; Type: INDEX; Schema: core; Owner: cauldron_owner
+
+CREATE INDEX notifications_unread ON core.notifications USING btree (user_id) WHERE (read_at IS NULL);
+
 -- Name: organization_domains_by_domain; Type: INDEX; Schema: core; Owner: cauldron_owner
 
 CREATE INDEX organization_domains_by_domain ON core.organization_domains USING btree (domain);
@@ -2789,6 +3140,14 @@ CREATE INDEX role_parents_by_parent ON core.role_parents USING btree (organizati
 -- Name: saved_views_one_default; Type: INDEX; Schema: core; Owner: cauldron_owner
 
 CREATE UNIQUE INDEX saved_views_one_default ON core.saved_views USING btree (organization_id, user_id, page) WHERE is_default;
+
+-- Name: service_accounts_by_maker; Type: INDEX; Schema: core; Owner: cauldron_owner
+
+CREATE INDEX service_accounts_by_maker ON core.service_accounts USING btree (organization_id, created_by);
+
+-- Name: service_accounts_once; Type: INDEX; Schema: core; Owner: cauldron_owner
+
+CREATE UNIQUE INDEX service_accounts_once ON core.service_accounts USING btree (organization_id, name_key) WHERE (status <> 'removed'::text);
 
 -- Name: sessions_by_expiry; Type: INDEX; Schema: core; Owner: cauldron_owner
 
@@ -2889,6 +3248,14 @@ ALTER INDEX aegis.security_events_time ATTACH PARTITION aegis.security_events_de
 -- Name: events_default_organization_id_action_time_id_idx; Type: INDEX ATTACH; Schema: audit; Owner: cauldron_owner
 
 ALTER INDEX audit.events_by_action ATTACH PARTITION audit.events_default_organization_id_action_time_id_idx;
+
+-- Name: events_default_organization_id_actor_id_time_id_idx; Type: INDEX ATTACH; Schema: audit; Owner: cauldron_owner
+
+ALTER INDEX audit.events_by_actor ATTACH PARTITION audit.events_default_organization_id_actor_id_time_id_idx;
+
+-- Name: events_default_organization_id_subject_id_time_id_idx; Type: INDEX ATTACH; Schema: audit; Owner: cauldron_owner
+
+ALTER INDEX audit.events_by_subject ATTACH PARTITION audit.events_default_organization_id_subject_id_time_id_idx;
 
 -- Name: events_default_organization_id_trace_id_time_idx; Type: INDEX ATTACH; Schema: audit; Owner: cauldron_owner
 
@@ -3046,6 +3413,10 @@ CREATE TRIGGER touch_row BEFORE UPDATE ON core.roles FOR EACH ROW EXECUTE FUNCTI
 
 CREATE TRIGGER touch_row BEFORE UPDATE ON core.saved_views FOR EACH ROW EXECUTE FUNCTION core.touch_row();
 
+-- Name: service_accounts touch_row; Type: TRIGGER; Schema: core; Owner: cauldron_owner
+
+CREATE TRIGGER touch_row BEFORE UPDATE ON core.service_accounts FOR EACH ROW EXECUTE FUNCTION core.touch_row();
+
 -- Name: settings touch_row; Type: TRIGGER; Schema: core; Owner: cauldron_owner
 
 CREATE TRIGGER touch_row BEFORE UPDATE ON core.settings FOR EACH ROW EXECUTE FUNCTION core.touch_row();
@@ -3071,10 +3442,40 @@ CREATE TRIGGER touch_row BEFORE UPDATE ON integration.mail_settings FOR EACH ROW
 ALTER TABLE ONLY core.access_epochs
     ADD CONSTRAINT access_epochs_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES core.organizations(id);
 
+-- Name: api_key_secrets api_key_secrets_organization_id_key_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.api_key_secrets
+    ADD CONSTRAINT api_key_secrets_organization_id_key_id_fkey FOREIGN KEY (organization_id, key_id) REFERENCES core.api_keys(organization_id, id);
+
+-- Name: api_keys api_keys_organization_id_created_by_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.api_keys
+    ADD CONSTRAINT api_keys_organization_id_created_by_fkey FOREIGN KEY (organization_id, created_by) REFERENCES core.memberships(organization_id, user_id);
+
+-- Name: api_keys api_keys_organization_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.api_keys
+    ADD CONSTRAINT api_keys_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES core.organizations(id);
+
+-- Name: api_keys api_keys_organization_id_service_account_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.api_keys
+    ADD CONSTRAINT api_keys_organization_id_service_account_id_fkey FOREIGN KEY (organization_id, service_account_id) REFERENCES core.service_accounts(organization_id, id);
+
+-- Name: api_keys api_keys_organization_id_user_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.api_keys
+    ADD CONSTRAINT api_keys_organization_id_user_id_fkey FOREIGN KEY (organization_id, user_id) REFERENCES core.memberships(organization_id, user_id);
+
 -- Name: credentials credentials_user_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
 
 ALTER TABLE ONLY core.credentials
     ADD CONSTRAINT credentials_user_id_fkey FOREIGN KEY (user_id) REFERENCES core.users(id);
+
+-- Name: idempotency_keys idempotency_keys_organization_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.idempotency_keys
+    ADD CONSTRAINT idempotency_keys_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES core.organizations(id);
 
 -- Name: invitations invitations_organization_id_accepted_by_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
 
@@ -3111,10 +3512,25 @@ ALTER TABLE ONLY core.memberships
 ALTER TABLE ONLY core.memberships
     ADD CONSTRAINT memberships_user_id_fkey FOREIGN KEY (user_id) REFERENCES core.users(id);
 
+-- Name: notification_choices notification_choices_user_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.notification_choices
+    ADD CONSTRAINT notification_choices_user_id_fkey FOREIGN KEY (user_id) REFERENCES core.users(id);
+
 -- Name: notification_marks notification_marks_organization_id_user_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
 
 ALTER TABLE ONLY core.notification_marks
     ADD CONSTRAINT notification_marks_organization_id_user_id_fkey FOREIGN KEY (organization_id, user_id) REFERENCES core.memberships(organization_id, user_id);
+
+-- Name: notifications notifications_organization_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.notifications
+    ADD CONSTRAINT notifications_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES core.organizations(id);
+
+-- Name: notifications notifications_user_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.notifications
+    ADD CONSTRAINT notifications_user_id_fkey FOREIGN KEY (user_id) REFERENCES core.users(id);
 
 -- Name: organization_domains organization_domains_organization_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
 
@@ -3190,6 +3606,16 @@ ALTER TABLE ONLY core.roles
 
 ALTER TABLE ONLY core.saved_views
     ADD CONSTRAINT saved_views_organization_id_user_id_fkey FOREIGN KEY (organization_id, user_id) REFERENCES core.memberships(organization_id, user_id);
+
+-- Name: service_accounts service_accounts_organization_id_created_by_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.service_accounts
+    ADD CONSTRAINT service_accounts_organization_id_created_by_fkey FOREIGN KEY (organization_id, created_by) REFERENCES core.memberships(organization_id, user_id);
+
+-- Name: service_accounts service_accounts_organization_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.service_accounts
+    ADD CONSTRAINT service_accounts_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES core.organizations(id);
 
 -- Name: sessions sessions_organization_id_user_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
 
@@ -3364,13 +3790,33 @@ CREATE POLICY tenant ON audit.events_default TO cauldron_app USING ((organizatio
 
 ALTER TABLE core.access_epochs ENABLE ROW LEVEL SECURITY;
 
+-- Name: api_key_secrets; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE core.api_key_secrets ENABLE ROW LEVEL SECURITY;
+
+-- Name: api_keys; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE core.api_keys ENABLE ROW LEVEL SECURITY;
+
 -- Name: credentials; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
 
 ALTER TABLE core.credentials ENABLE ROW LEVEL SECURITY;
 
+-- Name: idempotency_keys; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE core.idempotency_keys ENABLE ROW LEVEL SECURITY;
+
 -- Name: access_epochs identity; Type: POLICY; Schema: core; Owner: cauldron_owner
 
 CREATE POLICY identity ON core.access_epochs TO cauldron_identity USING (true) WITH CHECK (true);
+
+-- Name: api_key_secrets identity; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY identity ON core.api_key_secrets TO cauldron_identity USING (true) WITH CHECK (true);
+
+-- Name: api_keys identity; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY identity ON core.api_keys TO cauldron_identity USING (true) WITH CHECK (true);
 
 -- Name: credentials identity; Type: POLICY; Schema: core; Owner: cauldron_owner
 
@@ -3383,6 +3829,14 @@ CREATE POLICY identity ON core.invitations TO cauldron_identity USING (true) WIT
 -- Name: memberships identity; Type: POLICY; Schema: core; Owner: cauldron_owner
 
 CREATE POLICY identity ON core.memberships TO cauldron_identity USING (true) WITH CHECK (true);
+
+-- Name: notification_choices identity; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY identity ON core.notification_choices TO cauldron_identity USING (true) WITH CHECK (true);
+
+-- Name: notifications identity; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY identity ON core.notifications TO cauldron_identity USING (true) WITH CHECK (true);
 
 -- Name: organization_domains identity; Type: POLICY; Schema: core; Owner: cauldron_owner
 
@@ -3399,6 +3853,10 @@ CREATE POLICY identity ON core.organizations TO cauldron_identity USING (true) W
 -- Name: role_bindings identity; Type: POLICY; Schema: core; Owner: cauldron_owner
 
 CREATE POLICY identity ON core.role_bindings TO cauldron_identity USING (true) WITH CHECK (true);
+
+-- Name: service_accounts identity; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY identity ON core.service_accounts TO cauldron_identity USING (true) WITH CHECK (true);
 
 -- Name: sessions identity; Type: POLICY; Schema: core; Owner: cauldron_owner
 
@@ -3444,9 +3902,17 @@ ALTER TABLE core.jobs ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE core.memberships ENABLE ROW LEVEL SECURITY;
 
+-- Name: notification_choices; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE core.notification_choices ENABLE ROW LEVEL SECURITY;
+
 -- Name: notification_marks; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
 
 ALTER TABLE core.notification_marks ENABLE ROW LEVEL SECURITY;
+
+-- Name: notifications; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE core.notifications ENABLE ROW LEVEL SECURITY;
 
 -- Name: organization_domains; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
 
@@ -3471,6 +3937,14 @@ CREATE POLICY own ON core.saved_views AS RESTRICTIVE TO cauldron_app USING ((use
 -- Name: permission_uses; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
 
 ALTER TABLE core.permission_uses ENABLE ROW LEVEL SECURITY;
+
+-- Name: notification_choices person; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY person ON core.notification_choices TO cauldron_app USING ((user_id = ( SELECT core.current_user_id() AS current_user_id))) WITH CHECK ((user_id = ( SELECT core.current_user_id() AS current_user_id)));
+
+-- Name: notifications person; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY person ON core.notifications TO cauldron_app USING ((user_id = ( SELECT core.current_user_id() AS current_user_id))) WITH CHECK ((user_id = ( SELECT core.current_user_id() AS current_user_id)));
 
 -- Name: preferences person; Type: POLICY; Schema: core; Owner: cauldron_owner
 
@@ -3506,6 +3980,10 @@ CREATE POLICY self_and_colleagues ON core.users FOR SELECT TO cauldron_app USING
    FROM core.memberships
   WHERE ((memberships.organization_id = ( SELECT core.current_organization() AS current_organization)) AND (memberships.user_id = users.id))))));
 
+-- Name: service_accounts; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE core.service_accounts ENABLE ROW LEVEL SECURITY;
+
 -- Name: sessions; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
 
 ALTER TABLE core.sessions ENABLE ROW LEVEL SECURITY;
@@ -3526,9 +4004,21 @@ ALTER TABLE core.sign_in_attempts ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY system ON core.access_epochs TO cauldron_system USING (true) WITH CHECK (true);
 
+-- Name: api_key_secrets system; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY system ON core.api_key_secrets TO cauldron_system USING (true) WITH CHECK (true);
+
+-- Name: api_keys system; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY system ON core.api_keys TO cauldron_system USING (true) WITH CHECK (true);
+
 -- Name: credentials system; Type: POLICY; Schema: core; Owner: cauldron_owner
 
 CREATE POLICY system ON core.credentials TO cauldron_system USING (true) WITH CHECK (true);
+
+-- Name: idempotency_keys system; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY system ON core.idempotency_keys TO cauldron_system USING (true) WITH CHECK (true);
 
 -- Name: invitations system; Type: POLICY; Schema: core; Owner: cauldron_owner
 
@@ -3542,9 +4032,17 @@ CREATE POLICY system ON core.jobs TO cauldron_system USING (true) WITH CHECK (tr
 
 CREATE POLICY system ON core.memberships TO cauldron_system USING (true) WITH CHECK (true);
 
+-- Name: notification_choices system; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY system ON core.notification_choices TO cauldron_system USING (true) WITH CHECK (true);
+
 -- Name: notification_marks system; Type: POLICY; Schema: core; Owner: cauldron_owner
 
 CREATE POLICY system ON core.notification_marks TO cauldron_system USING (true) WITH CHECK (true);
+
+-- Name: notifications system; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY system ON core.notifications TO cauldron_system USING (true) WITH CHECK (true);
 
 -- Name: organization_domains system; Type: POLICY; Schema: core; Owner: cauldron_owner
 
@@ -3585,6 +4083,10 @@ CREATE POLICY system ON core.roles TO cauldron_system USING (true) WITH CHECK (t
 -- Name: saved_views system; Type: POLICY; Schema: core; Owner: cauldron_owner
 
 CREATE POLICY system ON core.saved_views TO cauldron_system USING (true) WITH CHECK (true);
+
+-- Name: service_accounts system; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY system ON core.service_accounts TO cauldron_system USING (true) WITH CHECK (true);
 
 -- Name: sessions system; Type: POLICY; Schema: core; Owner: cauldron_owner
 
@@ -3638,6 +4140,14 @@ ALTER TABLE core.teams ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY tenant ON core.access_epochs TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
 
+-- Name: api_keys tenant; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY tenant ON core.api_keys TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
+
+-- Name: idempotency_keys tenant; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY tenant ON core.idempotency_keys TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
+
 -- Name: invitations tenant; Type: POLICY; Schema: core; Owner: cauldron_owner
 
 CREATE POLICY tenant ON core.invitations TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
@@ -3689,6 +4199,10 @@ CREATE POLICY tenant ON core.roles TO cauldron_app USING ((organization_id = ( S
 -- Name: saved_views tenant; Type: POLICY; Schema: core; Owner: cauldron_owner
 
 CREATE POLICY tenant ON core.saved_views TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
+
+-- Name: service_accounts tenant; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY tenant ON core.service_accounts TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
 
 -- Name: settings tenant; Type: POLICY; Schema: core; Owner: cauldron_owner
 
@@ -4000,6 +4514,16 @@ GRANT ALL ON FUNCTION core.identity_accept_as_member(p_session_hash bytea, p_tok
 REVOKE ALL ON FUNCTION core.identity_accept_as_new(p_token_hash bytea, p_user uuid, p_display_name text, p_password_hash text, p_people_default bigint, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.identity_accept_as_new(p_token_hash bytea, p_user uuid, p_display_name text, p_password_hash text, p_people_default bigint, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) TO cauldron_app;
 
+-- Name: FUNCTION identity_account_of(p_email text); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.identity_account_of(p_email text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.identity_account_of(p_email text) TO cauldron_app;
+
+-- Name: FUNCTION identity_api_key(p_hash bytea, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.identity_api_key(p_hash bytea, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.identity_api_key(p_hash bytea, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) TO cauldron_app;
+
 -- Name: FUNCTION identity_begin_sign_in(p_email text, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_now timestamp with time zone); Type: ACL; Schema: core; Owner: cauldron_identity
 
 REVOKE ALL ON FUNCTION core.identity_begin_sign_in(p_email text, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_now timestamp with time zone) FROM PUBLIC;
@@ -4064,6 +4588,11 @@ GRANT ALL ON FUNCTION core.identity_joinable(p_session_hash bytea, p_now timesta
 
 REVOKE ALL ON FUNCTION core.identity_note(p_organization uuid, p_event uuid, p_now timestamp with time zone, p_actor_kind text, p_user uuid, p_label text, p_action text, p_subject_kind text, p_subject text, p_detail jsonb, p_address inet, p_trace text) FROM PUBLIC;
 
+-- Name: FUNCTION identity_notify(p_user uuid, p_id uuid, p_kind text, p_title text, p_body text, p_href text, p_now timestamp with time zone); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.identity_notify(p_user uuid, p_id uuid, p_kind text, p_title text, p_body text, p_href text, p_now timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.identity_notify(p_user uuid, p_id uuid, p_kind text, p_title text, p_body text, p_href text, p_now timestamp with time zone) TO cauldron_app;
+
 -- Name: FUNCTION identity_open_session(p_session uuid, p_token_hash bytea, p_replaced_hash bytea, p_user uuid, p_verified text, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_user_agent text, p_now timestamp with time zone, p_idle interval, p_absolute interval, p_event uuid, p_trace text); Type: ACL; Schema: core; Owner: cauldron_identity
 
 REVOKE ALL ON FUNCTION core.identity_open_session(p_session uuid, p_token_hash bytea, p_replaced_hash bytea, p_user uuid, p_verified text, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_user_agent text, p_now timestamp with time zone, p_idle interval, p_absolute interval, p_event uuid, p_trace text) FROM PUBLIC;
@@ -4078,6 +4607,11 @@ GRANT ALL ON FUNCTION core.identity_own_organizations(p_token_hash bytea, p_now 
 
 REVOKE ALL ON FUNCTION core.identity_own_sessions(p_token_hash bytea, p_now timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.identity_own_sessions(p_token_hash bytea, p_now timestamp with time zone) TO cauldron_app;
+
+-- Name: FUNCTION identity_put_key_secret(p_key uuid, p_hash bytea, p_now timestamp with time zone, p_until timestamp with time zone); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.identity_put_key_secret(p_key uuid, p_hash bytea, p_now timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.identity_put_key_secret(p_key uuid, p_hash bytea, p_now timestamp with time zone, p_until timestamp with time zone) TO cauldron_app;
 
 -- Name: FUNCTION identity_rename(p_token_hash bytea, p_display_name text, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text); Type: ACL; Schema: core; Owner: cauldron_identity
 
@@ -4214,10 +4748,110 @@ GRANT SELECT ON TABLE core.access_epochs TO cauldron_app;
 GRANT SELECT ON TABLE core.access_epochs TO cauldron_system;
 GRANT SELECT,INSERT,UPDATE ON TABLE core.access_epochs TO cauldron_identity;
 
+-- Name: TABLE api_key_secrets; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE core.api_key_secrets TO cauldron_identity;
+GRANT SELECT,DELETE ON TABLE core.api_key_secrets TO cauldron_system;
+
+-- Name: TABLE api_keys; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT ON TABLE core.api_keys TO cauldron_app;
+GRANT SELECT ON TABLE core.api_keys TO cauldron_identity;
+GRANT SELECT ON TABLE core.api_keys TO cauldron_system;
+
+-- Name: COLUMN api_keys.organization_id; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT INSERT(organization_id) ON TABLE core.api_keys TO cauldron_app;
+
+-- Name: COLUMN api_keys.id; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT INSERT(id) ON TABLE core.api_keys TO cauldron_app;
+
+-- Name: COLUMN api_keys.user_id; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT INSERT(user_id) ON TABLE core.api_keys TO cauldron_app;
+
+-- Name: COLUMN api_keys.service_account_id; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT INSERT(service_account_id) ON TABLE core.api_keys TO cauldron_app;
+
+-- Name: COLUMN api_keys.name; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT INSERT(name) ON TABLE core.api_keys TO cauldron_app;
+
+-- Name: COLUMN api_keys.prefix; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT INSERT(prefix),UPDATE(prefix) ON TABLE core.api_keys TO cauldron_app;
+
+-- Name: COLUMN api_keys.former_prefix; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(former_prefix) ON TABLE core.api_keys TO cauldron_app;
+
+-- Name: COLUMN api_keys.former_until; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(former_until) ON TABLE core.api_keys TO cauldron_app;
+
+-- Name: COLUMN api_keys.scopes; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT INSERT(scopes) ON TABLE core.api_keys TO cauldron_app;
+
+-- Name: COLUMN api_keys.networks; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT INSERT(networks) ON TABLE core.api_keys TO cauldron_app;
+
+-- Name: COLUMN api_keys.created_by; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT INSERT(created_by) ON TABLE core.api_keys TO cauldron_app;
+
+-- Name: COLUMN api_keys.created_at; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT INSERT(created_at) ON TABLE core.api_keys TO cauldron_app;
+
+-- Name: COLUMN api_keys.rotated_at; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(rotated_at) ON TABLE core.api_keys TO cauldron_app;
+
+-- Name: COLUMN api_keys.expires_at; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT INSERT(expires_at) ON TABLE core.api_keys TO cauldron_app;
+
+-- Name: COLUMN api_keys.revoked_at; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(revoked_at) ON TABLE core.api_keys TO cauldron_app;
+
+-- Name: COLUMN api_keys.last_used_at; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(last_used_at) ON TABLE core.api_keys TO cauldron_identity;
+
+-- Name: COLUMN api_keys.last_address; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(last_address) ON TABLE core.api_keys TO cauldron_identity;
+
+-- Name: COLUMN api_keys.last_refused_at; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(last_refused_at) ON TABLE core.api_keys TO cauldron_identity;
+
+-- Name: COLUMN api_keys.expiry_noticed_at; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(expiry_noticed_at) ON TABLE core.api_keys TO cauldron_system;
+
 -- Name: TABLE credentials; Type: ACL; Schema: core; Owner: cauldron_owner
 
 GRANT SELECT,INSERT,UPDATE ON TABLE core.credentials TO cauldron_system;
 GRANT SELECT,INSERT,UPDATE ON TABLE core.credentials TO cauldron_identity;
+
+-- Name: TABLE idempotency_keys; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT,INSERT,DELETE ON TABLE core.idempotency_keys TO cauldron_app;
+GRANT SELECT,DELETE ON TABLE core.idempotency_keys TO cauldron_system;
+
+-- Name: COLUMN idempotency_keys.status; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(status) ON TABLE core.idempotency_keys TO cauldron_app;
+
+-- Name: COLUMN idempotency_keys.body; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(body) ON TABLE core.idempotency_keys TO cauldron_app;
 
 -- Name: TABLE jobs; Type: ACL; Schema: core; Owner: cauldron_owner
 
@@ -4278,6 +4912,20 @@ GRANT UPDATE(role) ON TABLE core.memberships TO cauldron_app;
 
 GRANT UPDATE(status) ON TABLE core.memberships TO cauldron_app;
 
+-- Name: TABLE notification_choices; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT,INSERT ON TABLE core.notification_choices TO cauldron_app;
+GRANT SELECT ON TABLE core.notification_choices TO cauldron_system;
+GRANT SELECT ON TABLE core.notification_choices TO cauldron_identity;
+
+-- Name: COLUMN notification_choices.in_app; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(in_app) ON TABLE core.notification_choices TO cauldron_app;
+
+-- Name: COLUMN notification_choices.by_mail; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(by_mail) ON TABLE core.notification_choices TO cauldron_app;
+
 -- Name: TABLE notification_marks; Type: ACL; Schema: core; Owner: cauldron_owner
 
 GRANT SELECT,INSERT ON TABLE core.notification_marks TO cauldron_app;
@@ -4286,6 +4934,16 @@ GRANT SELECT ON TABLE core.notification_marks TO cauldron_system;
 -- Name: COLUMN notification_marks.read_until; Type: ACL; Schema: core; Owner: cauldron_owner
 
 GRANT UPDATE(read_until) ON TABLE core.notification_marks TO cauldron_app;
+
+-- Name: TABLE notifications; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT ON TABLE core.notifications TO cauldron_app;
+GRANT SELECT,INSERT,DELETE ON TABLE core.notifications TO cauldron_system;
+GRANT SELECT,INSERT ON TABLE core.notifications TO cauldron_identity;
+
+-- Name: COLUMN notifications.read_at; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(read_at) ON TABLE core.notifications TO cauldron_app;
 
 -- Name: TABLE organization_domains; Type: ACL; Schema: core; Owner: cauldron_owner
 
@@ -4404,6 +5062,32 @@ GRANT UPDATE(query) ON TABLE core.saved_views TO cauldron_app;
 -- Name: COLUMN saved_views.is_default; Type: ACL; Schema: core; Owner: cauldron_owner
 
 GRANT UPDATE(is_default) ON TABLE core.saved_views TO cauldron_app;
+
+-- Name: TABLE service_accounts; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT,INSERT ON TABLE core.service_accounts TO cauldron_app;
+GRANT SELECT ON TABLE core.service_accounts TO cauldron_system;
+GRANT SELECT ON TABLE core.service_accounts TO cauldron_identity;
+
+-- Name: COLUMN service_accounts.name; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(name) ON TABLE core.service_accounts TO cauldron_app;
+
+-- Name: COLUMN service_accounts.name_key; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(name_key) ON TABLE core.service_accounts TO cauldron_app;
+
+-- Name: COLUMN service_accounts.purpose; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(purpose) ON TABLE core.service_accounts TO cauldron_app;
+
+-- Name: COLUMN service_accounts.scopes; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(scopes) ON TABLE core.service_accounts TO cauldron_app;
+
+-- Name: COLUMN service_accounts.status; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(status) ON TABLE core.service_accounts TO cauldron_app;
 
 -- Name: TABLE settings; Type: ACL; Schema: core; Owner: cauldron_owner
 

@@ -2,8 +2,9 @@
 
 use crate::admin::pages::{
     AccessRoute, AccountRoute, AuditRoute, ExplainRoute, InvitationListRoute, InvitationRoute, InvitationsRoute,
-    MailRoute, NewTeamRoute, OrganizationsRoute, PeopleRoute, PersonRoute, ReachRoute, ReviewRoute, RoleMatrixRoute,
-    RoleRoute, RolesRoute, SetUpRoute, SettingsRoute, SignInRoute, SystemRoute, TeamRoute, TeamsRoute,
+    MailRoute, NewTeamRoute, NotificationsRoute, OrganizationKeysRoute, OrganizationsRoute, OwnKeysRoute, PeopleRoute,
+    PersonRoute, ReachRoute, ReviewRoute, RoleMatrixRoute, RoleRoute, RolesRoute, SetUpRoute, SettingsRoute,
+    SignInRoute, SystemRoute, TeamRoute, TeamsRoute,
 };
 use crate::aegis::pages::{EventRoute, EventsRoute};
 use crate::document::icon_sprite;
@@ -37,6 +38,9 @@ pub fn App() -> impl IntoView {
                     <ParentRoute path=path!("") view=Frame ssr=SsrMode::Async>
                         <Route path=path!("") view={Lazy::<OverviewRoute>::new()} ssr=SsrMode::Async/>
                         <Route path=path!("account") view={Lazy::<AccountRoute>::new()} ssr=SsrMode::Async/>
+                        <Route path=path!("account/keys") view={Lazy::<OwnKeysRoute>::new()} ssr=SsrMode::Async/>
+                        <Route path=path!("notifications") view={Lazy::<NotificationsRoute>::new()} ssr=SsrMode::Async/>
+                        <Route path=path!("admin/keys") view={Lazy::<OrganizationKeysRoute>::new()} ssr=SsrMode::Async/>
                         <Route path=path!("admin/settings") view={Lazy::<SettingsRoute>::new()} ssr=SsrMode::Async/>
                         <Route path=path!("admin/organizations") view={Lazy::<OrganizationsRoute>::new()} ssr=SsrMode::Async/>
                         <Route path=path!("admin/people") view={Lazy::<PeopleRoute>::new()} ssr=SsrMode::Async/>

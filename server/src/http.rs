@@ -2,7 +2,9 @@
 
 pub mod admin_export;
 mod after_paint;
+pub mod api;
 pub mod assets;
+pub mod audit_export;
 pub mod event_export;
 pub mod form_errors;
 pub mod health;

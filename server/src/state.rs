@@ -3,6 +3,7 @@
 use crate::collect::recorder::Records;
 use crate::collect::requests::RequestMeter;
 use crate::config::Config;
+use crate::http::api::limits::ApiLimits;
 use crate::http::assets::AssetStore;
 use crate::http::form_errors::FormErrors;
 use crate::http::hub::Hub;
@@ -32,6 +33,8 @@ pub struct AppState {
     pub records: Records,
     /// Seals what went wrong with forms sent without scripts.
     pub form_errors: FormErrors,
+    /// Counts what programs ask.
+    pub api_limits: Arc<ApiLimits>,
     /// Passes bus events on to open streams.
     pub hub: Hub,
     /// Cancelled when the process is told to stop.
@@ -57,7 +60,7 @@ impl AppState {
             idle: TimeDelta::hours(i64::from(config.sessions.idle_hours)),
             absolute: TimeDelta::days(i64::from(config.sessions.absolute_days)),
         };
-        let faults = db.clone();
+        let (faults, api) = (db.clone(), config.api);
         let hub = Hub::default();
         let passed_on = hub.clone();
         let app = AppContext {
@@ -78,6 +81,7 @@ impl AppState {
             meter: Arc::default(),
             records,
             form_errors: FormErrors::new(db.ambient()),
+            api_limits: Arc::new(ApiLimits::new(api)),
             hub,
             stop,
         })

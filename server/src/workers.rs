@@ -2,6 +2,7 @@
 
 use crate::collect::{recorder, sampler, statements::StatementTimes};
 use crate::state::AppState;
+use cauldron_admin::account_notices::{TellPeople, tell_of_expiring_keys};
 use cauldron_admin::invitations::{BULK_JOB, run_list};
 use cauldron_aegis::KeepSecurityEvents;
 use cauldron_core::ApiError;
@@ -40,6 +41,7 @@ pub fn start(
     let tracker = TaskTracker::new();
     tracker.spawn(bus::run_relay(db.clone(), stop.clone()));
     tracker.spawn(bus::run_consumer(db.clone(), KeepSecurityEvents, stop.clone()));
+    tracker.spawn(bus::run_consumer(db.clone(), TellPeople, stop.clone()));
     tracker.spawn(cauldron_synapse::rollup::run(db.clone(), stop.clone()));
     tracker.spawn(state.hub.clone().run(db.clone(), stop.clone()));
     tracker.spawn(run_workers(db.clone(), handlers(&state.app.platform), PARALLEL, stop.clone()));
@@ -131,17 +133,26 @@ async fn queue_maintenance(db: &Db) -> Result<bool, ApiError> {
 async fn maintain(run: JobRun) -> Result<String, ApiError> {
     let db = run.db().clone();
     let now = db.ambient().now();
-    let mut failures = Failures::default();
+    let (mut failures, mut expiry_failure) = (Failures::default(), None);
     run.progress(0.0, "Making partitions").await?;
     let made = failures.extend(maintenance::make_partitions(&db).await);
     run.progress(0.4, "Dropping what has outlived its retention").await?;
     let dropped = failures.extend(maintenance::drop_old_partitions(&db).await).len();
+    run.progress(0.6, "Telling of keys that expire").await?;
+    let (told, forgotten) = tell_of_expiring_keys(&db).await.unwrap_or_else(|error| {
+        expiry_failure = Some(error.chain());
+        (0, 0)
+    });
     run.progress(0.7, "Pruning").await?;
-    let rows = failures.extend(maintenance::prune_default_partitions(&db).await)
+    let rows = forgotten
+        + failures.extend(maintenance::prune_default_partitions(&db).await)
         + failures.take("identity", maintenance::prune_identity(&db).await)
         + failures.take("bus events", bus::prune(&db, KEEP_EVENTS).await)
         + failures.take("mail", mail::prune(&db).await)
         + failures.take("jobs", jobs::prune(&db, now - KEEP_JOBS).await);
-    let done = format!("{made} partitions made, {dropped} dropped, {rows} rows pruned");
+    let done = format!("{made} partitions made, {dropped} dropped, {rows} rows pruned, {told} owners of keys told");
+    if let Some(words) = expiry_failure {
+        return Err(ApiError::problem(ProblemKind::Internal, format!("keys that expire: {words}")));
+    }
     failures.unless_any(done).map_err(|failures| ApiError::problem(ProblemKind::Internal, failures.to_string()))
 }

@@ -4,9 +4,13 @@
 
 mod support;
 
-use axum::http::header;
-use cauldron_core::SecretToken;
+use axum::body::Body;
+use axum::http::{Request, header};
+use cauldron_admin::api_keys::{self, NewKey};
+use cauldron_core::{Ctx, SecretToken};
+use cauldron_server::http::api;
 use cauldron_server::router::{PLAIN_ROUTES, page_routes, server_function_routes};
+use cauldron_types::{FreshKey, KeyOwner, Permission};
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use support::{Answer, TestApp};
@@ -19,6 +23,7 @@ const CALLS: &[(&str, &str, &str)] = &[
     ("GET", "/admin/access/explain", ""),
     ("GET", "/admin/access/reach", "resource=team:{event}"),
     ("GET", "/admin/access/review", ""),
+    ("GET", "/account/keys", ""),
     ("GET", "/admin/audit", ""),
     ("GET", "/admin/organizations", ""),
     ("GET", "/admin/people", ""),
@@ -29,6 +34,7 @@ const CALLS: &[(&str, &str, &str)] = &[
     ("GET", "/admin/roles", ""),
     ("GET", "/admin/roles/matrix", ""),
     ("GET", "/admin/roles/{role}", ""),
+    ("GET", "/admin/keys", ""),
     ("GET", "/admin/settings", ""),
     ("GET", "/admin/system", ""),
     ("GET", "/admin/teams", ""),
@@ -37,6 +43,7 @@ const CALLS: &[(&str, &str, &str)] = &[
     ("GET", "/aegis/events", ""),
     ("GET", "/aegis/events/{id}", ""),
     ("GET", "/invitation", "token={invitation_token}"),
+    ("GET", "/notifications", ""),
     ("GET", "/set-up", ""),
     ("GET", "/sign-in", ""),
     ("GET", "/api/admin/access", "query[role]=auditor"),
@@ -98,6 +105,26 @@ const CALLS: &[(&str, &str, &str)] = &[
     ("GET", "/api/admin/roles/matrix", ""),
     ("GET", "/api/admin/roles/role", "role={role}"),
     ("POST", "/api/admin/roles/save", "role={role}&name=Renamed&permissions[]=team:read&version=1"),
+    ("GET", "/api/admin/audit/entry", "place={place}"),
+    ("GET", "/api/admin/audit/export", "format=jsonl&from=now-7d"),
+    ("GET", "/api/admin/keys", ""),
+    ("POST", "/api/admin/keys/create", "name=New&scopes[]=organization:read&days=30"),
+    ("GET", "/api/admin/keys/own", ""),
+    ("POST", "/api/admin/keys/revoke", "id={key}&confirm=Of+Northwind"),
+    ("POST", "/api/admin/keys/rotate", "id={key}&overlap_hours=1"),
+    ("GET", "/api/admin/notifications", "query[show]=unread"),
+    ("GET", "/api/admin/notifications/choices", ""),
+    ("POST", "/api/admin/notifications/choices/save", "in_app[]=access&by_mail[]=security"),
+    ("POST", "/api/admin/notifications/read", "id={notification}"),
+    ("POST", "/api/admin/notifications/read_all", "until=1795161600000"),
+    ("POST", "/api/admin/service_accounts/create", "name=New&scopes[]=organization:read"),
+    ("POST", "/api/admin/service_accounts/remove", "id={service_account}&confirm=Robot+of+Northwind"),
+    (
+        "POST",
+        "/api/admin/service_accounts/save",
+        "id={service_account}&version=999&name=Robot&scopes[]=organization:read",
+    ),
+    ("POST", "/api/admin/service_accounts/suspend", "id={service_account}&suspended=true"),
     ("GET", "/api/admin/set_up_link", "link=x"),
     ("POST", "/api/admin/set_up", "link=x&organization_name=a&display_name=b&email=c@d&password=e"),
     ("GET", "/api/admin/settings", "level=organization"),
@@ -136,6 +163,7 @@ const CALLS: &[(&str, &str, &str)] = &[
     ("GET", "/api/aegis/security_events", ""),
     ("GET", "/api/synapse/overview", "from=now-1h&to=now"),
     ("GET", "/api/stream", ""),
+    ("GET", "/api/v1/openapi.json", ""),
     ("GET", "/healthz", ""),
     ("GET", "/readyz", ""),
     ("GET", "/metrics", ""),
@@ -164,6 +192,10 @@ struct Northwind {
     list_job: String,
     role: String,
     binding: String,
+    key: String,
+    service_account: String,
+    notification: String,
+    place: String,
 }
 
 impl Northwind {
@@ -171,7 +203,7 @@ impl Northwind {
         let ambient = app.test.db.ambient();
         let id = || ambient.new_id().to_string();
         let owner = &app.actors.owner;
-        let things = Self {
+        let mut things = Self {
             organization: owner.tenant.id.to_string(),
             owner: owner.actor.user().unwrap().to_string(),
             job: id(),
@@ -184,12 +216,19 @@ impl Northwind {
             list_job: id(),
             role: id(),
             binding: id(),
+            key: id(),
+            service_account: id(),
+            notification: id(),
+            place: String::new(),
         };
-        let Self { organization, event, .. } = &things;
         let now = ambient.now();
+        things.place = cauldron_core::place_text(now, things.event.parse().unwrap());
+        let Self { organization, event, .. } = &things;
         app.test
             .superuser_sql(&format!(
-                "insert into aegis.security_events (organization_id, time, id, kind, severity, message, trace_id)
+                "insert into audit.events (organization_id, time, id, actor_kind, actor_label, action, subject_kind, subject_id, trace_id)
+                 values ('{organization}', '{now}', '{event}', 'operator', 'Of Northwind alone', 'thing.done', 'thing', '1', 't');
+                 insert into aegis.security_events (organization_id, time, id, kind, severity, message, trace_id)
                  values ('{organization}', '{now}', '{event}', 'sign_in.failed', 'high', 'Of Northwind alone', 't')"
             ))
             .await;
@@ -200,6 +239,7 @@ impl Northwind {
     /// Undoes what a call has done to them.
     async fn restore(&self, app: &TestApp) {
         let Self { organization, owner, job, session, view, invitation, list_job, event, role, binding, .. } = self;
+        let Self { key, service_account, notification, .. } = self;
         let now = app.test.db.ambient().now();
         let token = SecretToken::parse(&self.invitation_token).unwrap().hash();
         let token: String = token.iter().map(|byte| format!("{byte:02x}")).collect();
@@ -245,6 +285,18 @@ impl Northwind {
                  values ('{organization}', '{role}', 'team:manage');
                  insert into core.role_bindings (organization_id, id, role_id, team_id, resource_kind, resource_id)
                  values ('{organization}', '{binding}', '{role}', '{event}', 'team', '{event}');
+                 delete from core.api_key_secrets where key_id in (select id from core.api_keys where name in ('New', 'Of Northwind'));
+                 delete from core.api_keys where name in ('New', 'Of Northwind');
+                 delete from core.service_accounts where name in ('New', 'Robot', 'Robot of Northwind');
+                 insert into core.service_accounts (organization_id, id, name, name_key, scopes, created_by)
+                 values ('{organization}', '{service_account}', 'Robot of Northwind', 'robot of northwind',
+                     '{{organization:read}}', '{owner}');
+                 insert into core.api_keys (organization_id, id, service_account_id, name, prefix, scopes, created_at)
+                 values ('{organization}', '{key}', '{service_account}', 'Of Northwind', 'cldr_0000', '{{organization:read}}', '{now}');
+                 delete from core.notification_choices;
+                 delete from core.notifications;
+                 insert into core.notifications (user_id, id, organization_id, kind, title, created_at)
+                 values ('{owner}', '{notification}', '{organization}', 'security', 'Of Northwind alone', '{now}');
                  delete from core.sessions where id = '{session}';
                  insert into core.sessions (id, token_hash, user_id, organization_id, user_agent, created_at, last_seen_at,
                      idle_expires_at, absolute_expires_at)
@@ -256,7 +308,7 @@ impl Northwind {
 
     /// What no stranger may change.
     async fn state(&self, app: &TestApp) -> String {
-        let Self { organization, session, .. } = self;
+        let Self { organization, session, key, service_account, notification, .. } = self;
         // Whose standing the test itself changes.
         let admin = app.actors.admin.actor.user().unwrap();
         app.test
@@ -276,6 +328,9 @@ impl Northwind {
                       where organization_id = '{organization}'),
                      (select string_agg(concat_ws(' ', id, role_id, team_id), ', ' order by id) from core.role_bindings
                       where organization_id = '{organization}'),
+                     (select read_at::text from core.notifications where id = '{notification}'),
+                     (select concat_ws(' ', prefix, revoked_at) from core.api_keys where id = '{key}'),
+                     (select concat_ws(' ', name, status, scopes) from core.service_accounts where id = '{service_account}'),
                      (select concat_ws(' ', organization_id, ended_reason) from core.sessions where id = '{session}'),
                      (select concat_ws(' ', name, slug, time_zone, status) from core.organizations where id = '{organization}'),
                      (select string_agg(concat_ws(' ', key, most), ', ' order by key) from core.organization_limits
@@ -304,7 +359,9 @@ impl Northwind {
             list_job,
             role,
             binding,
+            ..
         } = self;
+        let Self { key, service_account, notification, place, .. } = self;
         let values = [
             ("organization", organization),
             ("owner", owner),
@@ -318,6 +375,10 @@ impl Northwind {
             ("list_job", list_job),
             ("role", role),
             ("binding", binding),
+            ("key", key),
+            ("service_account", service_account),
+            ("notification", notification),
+            ("place", place),
         ];
         values.iter().fold(text.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
     }
@@ -404,6 +465,99 @@ async fn every_route_answers_every_kind_of_caller_as_the_table_says() {
     app.test.close().await;
 }
 
+/// Every route of the HTTP API with an input that is good. What stands in braces is Northwind's.
+const API_CALLS: &[(&str, &str, &str)] = &[
+    ("GET", "/api/v1/me", ""),
+    ("GET", "/api/v1/organization", ""),
+    ("PATCH", "/api/v1/organization", r#"{"version": 999, "name": "Renamed"}"#),
+    ("GET", "/api/v1/people", "q=a"),
+    ("GET", "/api/v1/people/{id}", "{analyst}"),
+    ("GET", "/api/v1/keys", ""),
+    (
+        "POST",
+        "/api/v1/keys",
+        r#"{"service_account": "{service_account}", "name": "New", "scopes": ["organization:read"]}"#,
+    ),
+    ("GET", "/api/v1/keys/{id}", "{key}"),
+    ("POST", "/api/v1/keys/{id}/rotate", r#"{"overlap_hours": 1}"#),
+    ("POST", "/api/v1/keys/{id}/revoke", "{}"),
+    ("GET", "/api/v1/service-accounts", ""),
+    ("GET", "/api/v1/audit", ""),
+];
+
+/// A key with these scopes of the actor's, or with everything they hold.
+async fn secret(app: &TestApp, ctx: &Ctx, scopes: Option<&[Permission]>) -> (FreshKey, String) {
+    let new = NewKey {
+        owner: KeyOwner::Person(ctx.actor.user().unwrap()),
+        name: "caller".to_owned(),
+        scopes: scopes.map_or_else(|| ctx.permissions(), <[Permission]>::to_vec),
+        networks: Vec::new(),
+        expires_at: None,
+    };
+    let key = api_keys::create(&app.test.db, ctx, &new).await.unwrap();
+    let bearer = format!("Bearer {}", key.secret);
+    (key, bearer)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_route_of_the_api_answers_every_kind_of_key_as_the_table_says() {
+    let app = TestApp::new().await;
+    let listed: BTreeSet<String> = API_CALLS.iter().map(|(method, path, _)| format!("{method} {path}")).collect();
+    let mounted = api::ROUTES.iter().map(|route| format!("{} {}", route.method, route.path)).collect();
+    assert_eq!(listed, mounted, "a route is missing from API_CALLS, or is there no more");
+
+    let actors = app.actors.clone();
+    let mut callers = Vec::new();
+    for (name, ctx) in [("owner", &actors.owner), ("admin", &actors.admin), ("analyst", &actors.analyst)] {
+        callers.push((name, secret(&app, ctx, None).await.1));
+    }
+    callers.push(("narrow", secret(&app, &actors.owner, Some(&[Permission::DashboardRead])).await.1));
+    callers.push(("outsider", secret(&app, &actors.outsider, None).await.1));
+    let (revoked, bearer) = secret(&app, &actors.owner, None).await;
+    api_keys::revoke(&app.test.db, &actors.owner, revoked.id).await.unwrap();
+    callers.push(("revoked", bearer));
+    callers.push(("suspended", secret(&app, &actors.admin, None).await.1));
+    callers.push(("unknown", format!("Bearer cldr_{}", "A".repeat(43))));
+    callers.push(("no key", String::new()));
+    let northwind = Northwind::arrange(&app).await;
+    let untouched = northwind.state(&app).await;
+
+    let mut table = format!("{:<40}", "route");
+    for (name, _) in &callers {
+        write!(table, " {name:>10}").unwrap();
+    }
+    for (method, path, input) in API_CALLS {
+        write!(table, "\n{:<40}", format!("{method} {path}")).unwrap();
+        // A read names by its input whose id it is.
+        let named =
+            if input.starts_with('{') && *method == "GET" { northwind.fill(input) } else { northwind.key.clone() };
+        let (path, body) = (path.replace("{id}", &named), northwind.fill(input));
+        for (name, bearer) in &callers {
+            if *name == "suspended" {
+                set_standing(&app, "suspended").await;
+            }
+            let request = Request::builder()
+                .method(*method)
+                .uri(&path)
+                .header(header::AUTHORIZATION, bearer)
+                .header(header::CONTENT_TYPE, "application/json")
+                .body(Body::from(if *method == "GET" { String::new() } else { body.clone() }))
+                .unwrap();
+            let answer = app.send(request).await;
+            set_standing(&app, "active").await;
+            write!(table, " {:>10}", answer.status).unwrap();
+            assert!(answer.status < 500, "{method} {path} as {name}: {} {}", answer.status, answer.body);
+            if ["outsider", "revoked", "suspended", "unknown", "no key"].contains(name) {
+                assert!(northwind.state(&app).await == untouched, "{method} {path} as {name} changed Northwind");
+                assert!(!answer.body.contains("Northwind"), "{method} {path} tells {name} of Northwind");
+            }
+            northwind.restore(&app).await;
+        }
+    }
+    insta::assert_snapshot!("authorization_matrix_api", table);
+    app.test.close().await;
+}
+
 /// Suspends Adam, the admin, or lets him in again.
 async fn set_standing(app: &TestApp, status: &str) {
     let user = app.actors.admin.actor.user().unwrap();
@@ -426,6 +580,11 @@ const READS: &[&str] = &[
     "/api/admin/invitations/form",
     "/api/admin/invitations/list",
     "/api/admin/mail",
+    "/api/admin/audit/entry",
+    "/api/admin/keys",
+    "/api/admin/keys/own",
+    "/api/admin/notifications",
+    "/api/admin/notifications/choices",
     "/api/admin/organization",
     "/api/admin/organizations",
     "/api/admin/people",

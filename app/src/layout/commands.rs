@@ -185,7 +185,10 @@ mod tests {
             help(&all).into_iter().flat_map(|group| group.shortcuts).map(|shortcut| shortcut.keys).collect();
         assert_eq!(
             shown,
-            ["mod+k", "/", "[", "?", "g o", "g e", "g p", "g s", "g t", "g r", "g c", "g u", "g n", "g y"]
+            [
+                "mod+k", "/", "[", "?", "g o", "g e", "g p", "g t", "g r", "g c", "g k", "g s", "g u", "g n", "g y",
+                "g i"
+            ]
         );
     }
 

@@ -9,14 +9,15 @@ pub use bulk::{BULK_JOB, Bulk, check_list, invite_list, list_progress, run_list}
 use crate::fields::plausible_email;
 use crate::limits::{self, Limit};
 use crate::members::{grantable, instant, may_grant};
+use crate::notifications::{NewNotification, notify_address};
 use crate::search_text::place;
 use crate::sign_in::normalized_email;
 use crate::store::invitations::{self as store, NewRow, Row};
 use cauldron_core::{ApiError, AuditEvent, Ctx, SecretToken, place_text};
 use cauldron_db::{Db, OnConstraint as _, OrgTx, answered};
 use cauldron_types::{
-    InvitationForm, InvitationId, InvitationLink, InvitationPage, InvitationRow, InvitationState, Permission, Problem,
-    ProblemKind, Role, TeamId,
+    InvitationForm, InvitationId, InvitationLink, InvitationPage, InvitationRow, InvitationState, NotificationKind,
+    Permission, Problem, ProblemKind, Role, TeamId,
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::json;
@@ -146,6 +147,11 @@ pub async fn invite(db: &Db, ctx: &Ctx, new: &NewInvitation) -> Result<Invitatio
         detail: json!({ "email": email, "role": new.role.as_str(), "teams": new.teams, "expires": expires_at }),
     })
     .await?;
+    // Whoever has an account hears of it there; the link itself is a secret and goes by another way.
+    let title = format!("{} invites you to join", ctx.tenant.name);
+    let body = format!("{} invited you. Open the link that you were sent to accept.", ctx.actor.label());
+    let told = NewNotification { kind: NotificationKind::Invitation, title: &title, body: &body, href: "" };
+    notify_address(&mut tx, &email, &told).await?;
     tx.commit().await?;
     Ok(InvitationLink { id, email, token: token.reveal(), mailed: false })
 }

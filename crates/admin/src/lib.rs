@@ -2,14 +2,20 @@
 
 pub mod access;
 pub mod account;
+pub mod account_notices;
+pub mod api_key_session;
+pub mod api_keys;
+pub mod audit_export;
 pub mod audit_log;
 mod browser;
 pub mod error_list;
 mod fields;
+pub mod idempotency;
 pub mod invitations;
 pub mod job_list;
 pub mod limits;
 pub mod members;
+pub mod notifications;
 pub mod organization;
 pub mod organizations;
 mod particulars;
@@ -20,6 +26,7 @@ pub mod request_list;
 pub mod roles;
 pub mod saved_views;
 mod search_text;
+pub mod service_accounts;
 pub mod session;
 pub mod set_up;
 pub mod settings;

@@ -164,7 +164,7 @@ mod tests {
     fn each_kind_of_actor_holds_what_it_was_given_and_no_more() {
         let scopes = vec![Permission::DashboardRead, Permission::OperationsRead];
         let actors = [
-            Actor::ServiceAccount { key: Uuid::nil(), name: "ci".into(), scopes: scopes.clone() },
+            Actor::ServiceAccount { key: Uuid::nil(), name: "ci".into(), owner: None, scopes: scopes.clone() },
             Actor::ShareLink { link: Uuid::nil(), scopes: scopes.clone() },
             Actor::Job { job: JobId(Uuid::nil()), kind: "report".into(), on_behalf_of: None, scopes },
         ];

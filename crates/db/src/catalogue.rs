@@ -29,8 +29,11 @@ pub const EXCEPTIONS: &[(&str, &str)] = &[
     ),
     ("core.users", "identity: one person across organizations; shows oneself and the members of the current one"),
     ("core.preferences", "one person's in every organization: shows one's own"),
+    ("core.notifications", "one person's in every organization: shows one's own"),
+    ("core.notification_choices", "one person's in every organization: shows one's own"),
     ("core.credentials", "identity: reached through identity functions only"),
     ("core.sessions", "identity: reached through identity functions only"),
+    ("core.api_key_secrets", "identity: reached through identity functions only"),
     ("core.setup_links", "identity: exists before any organization"),
     ("core.system_settings", "the installation's: written by operators, read by everybody through a function"),
     ("core.sign_in_attempts", "identity: counts attempts of accounts that may not exist"),
@@ -108,7 +111,7 @@ pub const LINTS: &[Lint] = &[
                  when 'own' then polcmd = '*' and polroles = array['cauldron_app'::regrole::oid] and using_ = check_
                      and using_ ~ '^\\(user_id = \\( SELECT core\\.current_user_id\\(\\) AS current_user_id\\)\\)$'
                  when 'person' then polcmd = '*' and polroles = array['cauldron_app'::regrole::oid] and using_ = check_
-                     and using_ ~ '^\\(user_id = \\( SELECT core\\.current_user_id\\(\\) AS current_user_id\\)\\)$' and root = 'core.preferences'
+                     and using_ ~ '^\\(user_id = \\( SELECT core\\.current_user_id\\(\\) AS current_user_id\\)\\)$' and root in ('core.preferences', 'core.notifications', 'core.notification_choices')
                  when 'system' then polcmd = '*' and polroles = array['cauldron_system'::regrole::oid] and using_ = 'true' and check_ = 'true'
                  when 'identity' then polcmd = '*' and polroles = array['cauldron_identity'::regrole::oid] and using_ = 'true' and check_ = 'true'
                      and root ~ '^(core|audit|integration)\\.'

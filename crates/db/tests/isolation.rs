@@ -101,6 +101,16 @@ const ROWS: &[(&str, &str)] = &[
         values ('{org}', gen_random_uuid(), 'invitation_list', 'list.csv', 'text/csv', 5, sha256('x'), '{user}')",
     ),
     (
+        "core.api_keys",
+        "(organization_id, id, user_id, name, prefix, scopes, created_at)
+        values ('{org}', gen_random_uuid(), '{user}', 'k', 'cldr_abcd', '{audit:read}', '2026-11-20')",
+    ),
+    (
+        "core.idempotency_keys",
+        "(organization_id, caller, key_hash, request_hash, created_at)
+        values ('{org}', gen_random_uuid(), sha256('k'), sha256('r'), '2026-11-20')",
+    ),
+    (
         "core.jobs",
         "(organization_id, id, kind, run_at, requested_by, trace_id)
         values ('{org}', gen_random_uuid(), 'report', '2026-11-20', '{user}', 't')",
@@ -115,6 +125,11 @@ const ROWS: &[(&str, &str)] = &[
         "core.saved_views",
         "(organization_id, id, user_id, page, name, name_key, query)
         values ('{org}', gen_random_uuid(), '{user}', 'aegis/events', 'Mine', gen_random_uuid()::text, 'q=x')",
+    ),
+    (
+        "core.service_accounts",
+        "(organization_id, id, name, name_key, scopes, created_by)
+        values ('{org}', gen_random_uuid(), 'ci', gen_random_uuid()::text, '{audit:read}', '{user}')",
     ),
     (
         "core.settings",
@@ -257,6 +272,8 @@ async fn rows_cannot_be_put_into_another_organization() {
         writable,
         [
             "audit.events",
+            "core.api_keys",
+            "core.idempotency_keys",
             "core.invitations",
             "core.jobs",
             "core.notification_marks",
@@ -266,6 +283,7 @@ async fn rows_cannot_be_put_into_another_organization() {
             "core.role_permissions",
             "core.roles",
             "core.saved_views",
+            "core.service_accounts",
             "core.settings",
             "core.team_members",
             "core.teams",
@@ -299,12 +317,15 @@ async fn rows_of_another_organization_cannot_be_changed_or_deleted() {
     assert_eq!(
         changeable,
         [
+            "core.api_keys",
+            "core.idempotency_keys",
             "core.invitations",
             "core.memberships",
             "core.notification_marks",
             "core.organizations",
             "core.roles",
             "core.saved_views",
+            "core.service_accounts",
             "core.settings",
             "core.team_members",
             "core.teams",
@@ -314,6 +335,9 @@ async fn rows_of_another_organization_cannot_be_changed_or_deleted() {
         ]
     );
     for (table, column) in [
+        ("core.api_keys", "prefix"),
+        ("core.idempotency_keys", "status"),
+        ("core.service_accounts", "name"),
         ("core.invitations", "expires_at"),
         ("core.memberships", "role"),
         ("core.notification_marks", "read_until"),
@@ -344,6 +368,7 @@ async fn rows_of_another_organization_cannot_be_changed_or_deleted() {
     assert_eq!(
         deletable,
         [
+            "core.idempotency_keys",
             "core.organization_domains",
             "core.role_bindings",
             "core.role_parents",
@@ -445,6 +470,7 @@ async fn points_of_another_organization_can_neither_be_written_nor_read() {
 async fn tables_behind_functions_refuse_the_runtime_role() {
     let (test, actors) = seeded().await;
     for table in [
+        "core.api_key_secrets",
         "core.credentials",
         "core.sessions",
         "core.setup_links",
@@ -579,5 +605,53 @@ async fn preferences_are_one_s_own_in_every_organization_and_nobody_else_s_in_an
     let nobody_s = sqlx::query("select from core.preferences").execute(tx.connection()).await.unwrap();
     assert_eq!(nobody_s.rows_affected(), 0, "without a person nobody's are seen");
     drop(tx);
+    test.close().await;
+}
+
+#[tokio::test]
+async fn notifications_are_one_s_own_in_every_organization_and_nobody_else_s_in_any() {
+    let (test, actors) = seeded().await;
+    for ctx in [&actors.owner, &actors.analyst, &actors.outsider] {
+        let user = ctx.actor.user().unwrap();
+        test.superuser_sql(&format!(
+            "insert into core.notifications (user_id, id, kind, title, created_at)
+             values ('{user}', gen_random_uuid(), 'security', 'Of {user}', '2026-11-20')"
+        ))
+        .await;
+    }
+    let elsewhere = Ctx { tenant: actors.outsider.tenant.clone(), ..actors.owner.clone() };
+    for ctx in [&actors.owner, &elsewhere] {
+        assert_eq!(attempt(&test.db, ctx, "select from core.notifications").await, Ok(1));
+        assert_eq!(attempt(&test.db, ctx, "update core.notifications set read_at = '2026-11-20'").await, Ok(1));
+    }
+    let (here, there) = (actors.owner.actor.user().unwrap(), actors.outsider.actor.user().unwrap());
+    for act in [
+        format!(
+            "insert into core.notifications (user_id, id, kind, title, created_at) values ('{here}', gen_random_uuid(), 'security', 'x', now())"
+        ),
+        "delete from core.notifications".to_owned(),
+        "update core.notifications set title = 'x'".to_owned(),
+    ] {
+        let refusal = attempt(&test.db, &actors.owner, &act).await.unwrap_err();
+        assert!(refusal.starts_with("permission denied"), "{act}: {refusal}");
+    }
+    let notify = |user, kind| {
+        format!("select core.identity_notify('{user}', gen_random_uuid(), '{kind}', 'Told', '', '', '2026-11-20')")
+    };
+    for (user, kind) in [(here, "access"), (there, "access"), (there, "invitation")] {
+        let mut tx = test.db.org_tx(&actors.owner).await.unwrap();
+        sqlx::query(AssertSqlSafe(notify(user, kind))).execute(tx.connection()).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+    let told = "select string_agg(kind || ' ' || (organization_id is null), ', ' order by kind)
+        from core.notifications where title = 'Told' and user_id = ";
+    // A stranger can be invited, and is told nothing else.
+    assert_eq!(test.superuser_value(&format!("{told}'{there}'")).await, "invitation true");
+    assert_eq!(test.superuser_value(&format!("{told}'{here}'")).await, "access false");
+    let chosen = format!(
+        "insert into core.notification_choices (user_id, kind, in_app, by_mail) values ('{there}', 'access', false, false)"
+    );
+    let refusal = attempt(&test.db, &actors.owner, &chosen).await.unwrap_err();
+    assert!(refusal.starts_with("new row violates row-level security policy"), "{refusal}");
     test.close().await;
 }

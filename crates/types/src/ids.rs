@@ -62,3 +62,15 @@ id! {
     /// That a person or a team holds a role.
     BindingId
 }
+id! {
+    /// An API key.
+    ApiKeyId
+}
+id! {
+    /// A service account.
+    ServiceAccountId
+}
+id! {
+    /// Something a person was told.
+    NotificationId
+}

@@ -6,6 +6,7 @@
 mod access;
 mod access_view;
 mod account;
+mod api_keys;
 mod audit_log;
 pub mod civil;
 pub mod csv;
@@ -15,6 +16,7 @@ mod ids;
 mod instant;
 mod mail;
 mod metrics;
+mod notifications;
 mod organizations;
 mod people;
 mod problem;
@@ -37,7 +39,8 @@ pub use access_view::{
     ReachRow, Reached, RemovalChoice, ResourceName, ReviewBlock, ReviewQuery, UnusedRow, WhatIf,
 };
 pub use account::{AccountPage, Membership, OwnSession};
-pub use audit_log::{AuditBlock, AuditEntry, AuditQuery};
+pub use api_keys::{ApiKeyRow, ApiKeyState, FreshKey, KeyOwner, OrganizationKeys, OwnKeys, ServiceAccountRow};
+pub use audit_log::{AuditBlock, AuditDetail, AuditEntry, AuditQuery};
 pub use civil::WallTime;
 pub use event_list::{
     EventBlock, EventBucket, EventDetail, EventFacets, EventQuery, EventSort, EventSummary, EventTotal, FacetValue,
@@ -45,11 +48,13 @@ pub use event_list::{
 };
 pub use events::{Notifications, SecurityEvent, SecurityEventPage, Severity};
 pub use ids::{
-    BindingId, EventId, FileId, InvitationId, JobId, OrganizationId, RoleId, SessionId, TeamId, UserId, ViewId,
+    ApiKeyId, BindingId, EventId, FileId, InvitationId, JobId, NotificationId, OrganizationId, RoleId,
+    ServiceAccountId, SessionId, TeamId, UserId, ViewId,
 };
 pub use instant::{Instant, UtcOffset};
 pub use mail::{MailEncryption, MailPage, MailSettings, MailState, MailView};
 pub use metrics::{LivePoints, MetricSeries, MetricUnit, MetricWindow, Sample};
+pub use notifications::{Inbox, InboxQuery, Notification, NotificationChoice, NotificationKind};
 pub use organizations::{NewOrganization, OrganizationList, OrganizationRow};
 pub use people::{
     ImportCheck, ImportProgress, InvitationForm, InvitationLink, InvitationPage, InvitationRow, InvitationState,

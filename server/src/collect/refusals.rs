@@ -32,6 +32,7 @@ fn record(ctx: &Ctx, method: &str, route: &str) -> NoticeRecord {
         id: ctx.new_id(),
         organization: Some(ctx.tenant.id.0),
         notice: SecurityNotice::by(ctx, "access.refused", serde_json::json!({ "route": format!("{method} {route}") })),
+        audited_as: Some(ctx.actor.kind().as_str()),
         trace: ctx.trace().to_string(),
     }
 }

@@ -36,7 +36,11 @@ fn AccountView() -> impl IntoView {
     view! {
         <Title text="Account"/>
         <div class="page page--narrow">
-            <PageHead title="Account" purpose="What belongs to you, in every organization you belong to."/>
+            <PageHead
+                title="Account"
+                purpose="What belongs to you, in every organization you belong to."
+                actions=|| view! { <Button href="/account/keys" icon="key-round">"API keys"</Button> }
+            />
             <Transition fallback=|| view! { <Panel title="Profile" id="profile"><Skeleton shape=SkeletonShape::Lines(6)/></Panel> }>
                 {move || Suspend::new(async move {
                     match account.await {

@@ -1,10 +1,11 @@
 //! What is done to a member: another base role, suspended, let in again, removed; and handing the organization over.
 
 use super::{Known, known, may_grant, words};
+use crate::notifications::{NewNotification, notify};
 use crate::store::{belongings, members as store};
 use cauldron_core::{Actor, ApiError, AuditEvent, BusEvent, Ctx, SecurityNotice};
 use cauldron_db::{Db, DbError, OnConstraint as _, OrgTx};
-use cauldron_types::{MemberStatus, Permission, ProblemKind, Role, UserId};
+use cauldron_types::{MemberStatus, NotificationKind, Permission, ProblemKind, Role, UserId};
 use serde_json::{Value, json};
 
 fn conflict(sentence: impl Into<String>) -> ApiError {
@@ -73,6 +74,10 @@ pub async fn set_role(db: &Db, ctx: &Ctx, user: UserId, role: Role, version: i64
     }
     let detail = json!({ "person": before.member.name, "before": before.role.as_str(), "after": role.as_str() });
     note(&mut tx, "person.role_changed", user, detail).await?;
+    let title = format!("You are {} in {} now", role.label(), ctx.tenant.name);
+    let body = format!("{} changed your role. It was {} before.", ctx.actor.label(), before.role.label());
+    let told = NewNotification { kind: NotificationKind::Access, title: &title, body: &body, href: "/account" };
+    notify(&mut tx, user, &told).await?;
     Ok(tx.commit().await?)
 }
 

@@ -49,6 +49,16 @@ pub(crate) fn classify(notice: &SecurityNotice) -> (Severity, String) {
         "access.revoked" => {
             (Severity::Low, format!("{who} took the role {} back from {}", text("role"), text("holder_name")))
         }
+        "api_key.created" => (Severity::Low, format!("{who} made the API key {}", text("name"))),
+        "api_key.rotated" => (Severity::Info, format!("{who} rotated the API key {}", text("name"))),
+        "api_key.revoked" => (Severity::Low, format!("{who} revoked the API key {}", text("name"))),
+        "api_key.refused" => (Severity::Medium, format!("{who} was refused: {}", key_refusal(text("reason")))),
+        "service_account.created" => (Severity::Low, format!("{who} made the service account {}", text("name"))),
+        "service_account.updated" => (Severity::Low, format!("{who} changed a service account")),
+        "service_account.suspended" => (Severity::Low, format!("{who} suspended the service account {}", text("name"))),
+        "service_account.resumed" => (Severity::Low, format!("{who} let the service account {} go on", text("name"))),
+        "service_account.removed" => (Severity::Low, format!("{who} removed the service account {}", text("name"))),
+        "audit.exported" => (Severity::Low, format!("{who} exported the audit log")),
         "security_events.exported" => (Severity::Low, format!("{who} exported security events")),
         "mail.configured" => (Severity::Medium, format!("{who} changed the mail server of the installation")),
         "access.refused" => {
@@ -63,6 +73,19 @@ pub(crate) fn classify(notice: &SecurityNotice) -> (Severity, String) {
             (Severity::Medium, format!("A request from another site was refused: {}", text("route")))
         }
         other => (Severity::Medium, format!("{who}: {other}")),
+    }
+}
+
+/// Why a key was refused.
+fn key_refusal(reason: &str) -> &str {
+    match reason {
+        "revoked" => "it was revoked",
+        "expired" => "it has expired",
+        "replaced" => "it was rotated, and the old secret is not accepted any more",
+        "network" => "it may not be used from this network",
+        "owner_suspended" => "its owner is suspended or was removed",
+        "organization_suspended" => "the organization is suspended",
+        other => other,
     }
 }
 
@@ -111,6 +134,16 @@ mod tests {
             "security_events.exported",
             "mail.configured",
             "request.cross_site",
+            "audit.exported",
+            "api_key.created",
+            "api_key.rotated",
+            "api_key.revoked",
+            "api_key.refused",
+            "service_account.created",
+            "service_account.updated",
+            "service_account.suspended",
+            "service_account.resumed",
+            "service_account.removed",
             "something.new",
         ];
         let sentences: Vec<String> = kinds
@@ -165,6 +198,16 @@ mod tests {
         low: Mira exported security events
         medium: Mira changed the mail server of the installation
         medium: A request from another site was refused: GET /api/x
+        low: Mira exported the audit log
+        low: Mira made the API key Northwind
+        info: Mira rotated the API key Northwind
+        low: Mira revoked the API key Northwind
+        medium: Mira was refused: wrong password or unknown account
+        low: Mira made the service account Northwind
+        low: Mira changed a service account
+        low: Mira suspended the service account Northwind
+        low: Mira let the service account Northwind go on
+        low: Mira removed the service account Northwind
         medium: Mira: something.new
         ");
     }

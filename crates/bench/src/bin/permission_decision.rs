@@ -18,8 +18,12 @@ fn contexts() -> Vec<Ctx> {
         session: SessionId(ambient.new_id()),
         role,
     };
-    let key =
-        Actor::ServiceAccount { key: ambient.new_id(), name: "bench".to_owned(), scopes: Permission::ALL.to_vec() };
+    let key = Actor::ServiceAccount {
+        key: ambient.new_id(),
+        name: "bench".to_owned(),
+        owner: None,
+        scopes: Permission::ALL.to_vec(),
+    };
     Role::ALL
         .iter()
         .map(|role| person(*role))
