@@ -71,7 +71,7 @@ grant select on core.api_keys to cauldron_app;
 grant insert (organization_id, id, user_id, service_account_id, name, prefix, scopes, networks, created_by, created_at,
     expires_at) on core.api_keys to cauldron_app;
 grant update (prefix, former_prefix, former_until, rotated_at, revoked_at) on core.api_keys to cauldron_app;
-grant select, update (last_used_at, last_address, last_refused_at) on core.api_keys to cauldron_identity;
+grant select, update (last_used_at, last_address, last_refused_at, revoked_at) on core.api_keys to cauldron_identity;
 grant select, update (expiry_noticed_at) on core.api_keys to cauldron_system;
 
 -- SHA-256 of 256 random bits. During a rotation a key has two.
@@ -175,9 +175,26 @@ begin
 end
 $$;
 
+-- The keys of whoever is removed are revoked: who comes back starts anew.
+create function core.revoke_keys_of_removed_member() returns trigger
+    language plpgsql security definer
+    set search_path = pg_catalog, pg_temp
+as $$
+begin
+    update core.api_keys set revoked_at = clock_timestamp()
+    where organization_id = new.organization_id and user_id = new.user_id and revoked_at is null;
+    return null;
+end
+$$;
+
+create trigger revoke_keys_of_removed_member after update of status on core.memberships
+    for each row when (new.status = 'removed' and old.status <> 'removed')
+    execute function core.revoke_keys_of_removed_member();
+
 grant execute on function
     core.identity_put_key_secret(uuid, bytea, timestamptz, timestamptz),
     core.identity_api_key(bytea, uuid, timestamptz, inet, text)
     to cauldron_app;
+call core.give_function('core.revoke_keys_of_removed_member()', 'cauldron_identity');
 call core.give_function('core.identity_put_key_secret(uuid, bytea, timestamptz, timestamptz)', 'cauldron_identity');
 call core.give_function('core.identity_api_key(bytea, uuid, timestamptz, inet, text)', 'cauldron_identity');

@@ -38,7 +38,8 @@ grant select, insert, update (in_app, by_mail) on core.notification_choices to c
 grant select on core.notification_choices to cauldron_system, cauldron_identity;
 
 -- Tells a person something. A colleague may be told of the transaction's organization, and anybody of an invitation, which
--- concerns no organization they are in yet. Returns the address to which it goes by mail as well, NULL when it does not.
+-- concerns no organization they are in yet. Returns the address to which it goes by mail as well, NULL when it does not: they do
+-- not want it, or nobody proved that the address is theirs.
 create function core.identity_notify(p_user uuid, p_id uuid, p_kind text, p_title text, p_body text, p_href text,
         p_now timestamptz)
     returns text
@@ -62,7 +63,8 @@ begin
         on conflict (user_id, id) do nothing;
     end if;
     return (select users.email from core.users
-        where users.id = p_user and users.status = 'active' and coalesce(choice.by_mail, p_kind = 'security'));
+        where users.id = p_user and users.status = 'active' and users.email_verified_at is not null
+            and coalesce(choice.by_mail, p_kind = 'security'));
 end
 $$;
 

@@ -1,10 +1,12 @@
 //! What people are told about their account and their keys: derived from security notices on the bus, so that whoever changes
 //! an account has to think of nothing.
 
+use crate::notifications::letter;
 use crate::store::notifications::{self as store, Expiring, Fresh};
 use cauldron_core::{ApiError, BusEvent, SecurityNotice};
 use cauldron_db::bus::{Consumer, Envelope};
 use cauldron_db::{Db, SystemPurpose, SystemTx};
+use cauldron_platform::mail;
 use cauldron_types::{NotificationKind, OrganizationId, UserId};
 use chrono::TimeDelta;
 use ipnetwork::IpNetwork;
@@ -109,7 +111,10 @@ async fn tell(
     fresh: &Fresh<'_>,
 ) -> Result<(), ApiError> {
     let ambient = tx.db().ambient().clone();
-    store::tell(tx, user, organization, fresh, ambient.now()).await?;
+    if let Some(email) = store::tell(tx, user, organization, fresh, ambient.now()).await? {
+        let letter = letter(email, fresh.kind, fresh.title, fresh.body);
+        mail::queue_for(tx, heard_in, &letter).await?;
+    }
     tx.publish(heard_in, ambient.new_id(), &BusEvent::Notified { user }).await?;
     Ok(())
 }

@@ -2,9 +2,11 @@
 
 mod accept;
 mod bulk;
+mod delivery;
 
 pub use accept::{NewAccount, accept, accept_as_new, join, joinable, view};
 pub use bulk::{BULK_JOB, Bulk, check_list, invite_list, list_progress, run_list};
+pub use delivery::Delivery;
 
 use crate::fields::plausible_email;
 use crate::limits::{self, Limit};
@@ -42,6 +44,8 @@ pub struct NewInvitation {
     pub teams: Vec<TeamId>,
     /// Days for which the link holds, from 1 to [`MOST_DAYS`].
     pub days: i64,
+    /// How the link reaches them.
+    pub delivery: Delivery,
 }
 
 fn until(ctx: &Ctx, days: i64) -> Result<DateTime<Utc>, ApiError> {
@@ -69,10 +73,12 @@ pub async fn form(db: &Db, ctx: &Ctx) -> Result<InvitationForm, ApiError> {
         teams = store::teams(&mut tx).await?;
         tx.commit().await?;
     }
-    Ok(InvitationForm { roles: grantable(ctx), teams, mails: false })
+    let mails = cauldron_platform::mail::is_sent(db).await?;
+    Ok(InvitationForm { roles: grantable(ctx), teams, mails })
 }
 
-/// Invites somebody. The link's secret is in the answer and nowhere else.
+/// Invites somebody. The link's secret is in the answer and nowhere else, or in the mail alone: a link that somebody else saw
+/// proves no address.
 ///
 /// # Errors
 /// Without `person:create`; [`ProblemKind::Forbidden`] for a role above one's own; [`ProblemKind::Invalid`] with a sentence a
@@ -106,6 +112,7 @@ pub async fn invite(db: &Db, ctx: &Ctx, new: &NewInvitation) -> Result<Invitatio
     if !problem.fields.is_empty() {
         return Err(problem.into());
     }
+    new.delivery.check(db).await?;
     let mut tx = db.org_tx(ctx).await?;
     let known = store::addressee(&mut tx, &email).await?;
     if let Some(status) = known.status.filter(|status| status != "removed") {
@@ -137,14 +144,16 @@ pub async fn invite(db: &Db, ctx: &Ctx, new: &NewInvitation) -> Result<Invitatio
         teams: &teams,
         token: &token.hash(),
         expires_at,
-        mailed_at: None,
+        mailed_at: new.delivery.is_mail().then(|| ctx.now()),
     };
     store::insert(&mut tx, &row).await.on_constraint("invitations_one_open", || taken(&email))?;
     tx.audit(AuditEvent {
         action: "invitation.created",
         subject_kind: "invitation",
         subject_id: id.to_string(),
-        detail: json!({ "email": email, "role": new.role.as_str(), "teams": new.teams, "expires": expires_at }),
+        detail: json!({
+            "email": email, "role": new.role.as_str(), "teams": new.teams, "expires": expires_at, "by_mail": new.delivery.is_mail(),
+        }),
     })
     .await?;
     // Whoever has an account hears of it there; the link itself is a secret and goes by another way.
@@ -152,8 +161,9 @@ pub async fn invite(db: &Db, ctx: &Ctx, new: &NewInvitation) -> Result<Invitatio
     let body = format!("{} invited you. Open the link that you were sent to accept.", ctx.actor.label());
     let told = NewNotification { kind: NotificationKind::Invitation, title: &title, body: &body, href: "" };
     notify_address(&mut tx, &email, &told).await?;
+    let link = new.delivery.hand_over(&mut tx, id, email, &token, expires_at).await?;
     tx.commit().await?;
-    Ok(InvitationLink { id, email, token: token.reveal(), mailed: false })
+    Ok(link)
 }
 
 fn state(row: &Row, now: DateTime<Utc>) -> InvitationState {
@@ -175,6 +185,7 @@ fn state(row: &Row, now: DateTime<Utc>) -> InvitationState {
 pub async fn list(db: &Db, ctx: &Ctx, every: bool, cursor: &str) -> Result<InvitationPage, ApiError> {
     ctx.require(Permission::PersonRead)?;
     let place = place(cursor)?;
+    let mails = cauldron_platform::mail::is_sent(db).await?;
     let mut tx = db.list_tx(ctx).await?;
     let asked = i64::try_from(PAGE + 1).unwrap_or(i64::MAX);
     let mut rows = answered(store::list(&mut tx, every, place, asked).await)?;
@@ -201,7 +212,7 @@ pub async fn list(db: &Db, ctx: &Ctx, every: bool, cursor: &str) -> Result<Invit
             })
         })
         .collect::<Result<_, ApiError>>()?;
-    Ok(InvitationPage { invitations, total, next, now: instant(ctx.now()), offsets: Vec::new() })
+    Ok(InvitationPage { invitations, total, next, now: instant(ctx.now()), offsets: Vec::new(), mails })
 }
 
 /// An invitation that still waits for an answer.
@@ -220,8 +231,9 @@ async fn waiting(tx: &mut OrgTx, id: InvitationId) -> Result<Row, ApiError> {
 /// # Errors
 /// Without `person:create`; [`ProblemKind::Forbidden`] for a role above one's own; [`ProblemKind::Conflict`] when it was accepted
 /// or taken back; [`ProblemKind::NotFound`]; what the database answers.
-pub async fn resend(db: &Db, ctx: &Ctx, id: InvitationId) -> Result<InvitationLink, ApiError> {
+pub async fn resend(db: &Db, ctx: &Ctx, id: InvitationId, delivery: &Delivery) -> Result<InvitationLink, ApiError> {
     ctx.require(Permission::PersonCreate)?;
+    delivery.check(db).await?;
     let mut tx = db.org_tx(ctx).await?;
     let row = waiting(&mut tx, id).await?;
     let role: Role = row.role.parse().map_err(ApiError::internal)?;
@@ -231,16 +243,18 @@ pub async fn resend(db: &Db, ctx: &Ctx, id: InvitationId) -> Result<InvitationLi
     }
     let days = (row.expires_at - row.created_at).num_days().clamp(1, MOST_DAYS);
     let (token, expires_at) = (SecretToken::generate(&ctx.visit.ambient), until(ctx, days)?);
-    store::renew(&mut tx, id, &token.hash(), expires_at, None).await?;
+    let mailed_at = delivery.is_mail().then(|| ctx.now());
+    store::renew(&mut tx, id, &token.hash(), expires_at, mailed_at).await?;
     tx.audit(AuditEvent {
         action: "invitation.sent_again",
         subject_kind: "invitation",
         subject_id: id.to_string(),
-        detail: json!({ "email": row.email, "expires": expires_at }),
+        detail: json!({ "email": row.email, "expires": expires_at, "by_mail": delivery.is_mail() }),
     })
     .await?;
+    let link = delivery.hand_over(&mut tx, id, row.email, &token, expires_at).await?;
     tx.commit().await?;
-    Ok(InvitationLink { id, email: row.email, token: token.reveal(), mailed: false })
+    Ok(link)
 }
 
 /// Takes an invitation back; its link stops working. Doing it twice does nothing.

@@ -5,6 +5,7 @@ use crate::search_text::place;
 use crate::store::notifications::{self as store, Fresh};
 use cauldron_core::{ApiError, AuditEvent, BusEvent, Ctx, place_text};
 use cauldron_db::{Db, OrgTx};
+use cauldron_platform::mail::{self, NewMail};
 use cauldron_types::{
     Inbox, InboxQuery, Instant, NotificationChoice, NotificationId, NotificationKind, Permission, ProblemKind, UserId,
 };
@@ -32,9 +33,26 @@ pub struct NewNotification<'a> {
 pub async fn notify(tx: &mut OrgTx, user: UserId, new: &NewNotification<'_>) -> Result<(), ApiError> {
     let id = tx.ctx().new_id();
     let fresh = Fresh { id, kind: new.kind, title: new.title, body: new.body, href: new.href };
-    store::notify(tx, user, &fresh).await?;
+    if let Some(email) = store::notify(tx, user, &fresh).await? {
+        mail::queue(tx, &letter(email, new.kind, new.title, new.body)).await?;
+    }
     tx.publish(&BusEvent::Notified { user }).await?;
     Ok(())
+}
+
+/// What goes by mail of a notification. It holds no link: whoever reads of their account in a mail should not get used to following
+/// one.
+pub(crate) fn letter(to: String, kind: NotificationKind, title: &str, body: &str) -> NewMail {
+    let body = if body.is_empty() { String::new() } else { format!("{body}\n\n") };
+    NewMail {
+        to,
+        subject: title.to_owned(),
+        text: format!(
+            "{title}.\n\n{body}Cauldron has this under Notifications, where you also choose what comes by mail ({}).\n",
+            kind.label()
+        ),
+        kind: "notification.sent",
+    }
 }
 
 /// Tells whoever has an account of this address; nobody, when there is none.

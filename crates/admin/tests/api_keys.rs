@@ -287,6 +287,20 @@ async fn a_service_account_outlives_its_maker_and_its_keys_stop_with_it() {
 }
 
 #[tokio::test]
+async fn keys_of_whoever_is_removed_stay_revoked_when_they_come_back() {
+    let test = TestDb::new().await;
+    let actors = test.actors().await;
+    let analyst = actors.analyst.actor.user().unwrap();
+    let key = api_keys::create(&test.db, &actors.analyst, &own(&actors.analyst, &[Permission::DashboardRead])).await;
+    let key = key.unwrap();
+    assert!(may(&test, &key).await.is_ok());
+    cauldron_admin::members::remove(&test.db, &actors.owner, analyst, "").await.unwrap();
+    test.superuser_sql(&format!("update core.memberships set status = 'active' where user_id = '{analyst}'")).await;
+    assert!(may(&test, &key).await.unwrap_err().contains("revoked"));
+    test.close().await;
+}
+
+#[tokio::test]
 async fn nobody_gains_by_the_key_of_a_service_account() {
     let test = TestDb::new().await;
     let actors = test.actors().await;

@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
 
 use cauldron_admin::invitations::{
-    BULK_JOB, Bulk, NewInvitation, check_list, invite, invite_list, list, list_progress, run_list,
+    BULK_JOB, Bulk, Delivery, NewInvitation, check_list, invite, invite_list, list, list_progress, run_list,
 };
 use cauldron_core::ApiError;
 use cauldron_db::jobs::lease;
@@ -19,7 +19,7 @@ fn problem<T: std::fmt::Debug>(outcome: Result<T, ApiError>) -> Problem {
 }
 
 fn bulk(list: &str) -> Bulk {
-    Bulk { list: list.to_owned(), role: Role::Member, days: 7 }
+    Bulk { list: list.to_owned(), role: Role::Member, days: 7, delivery: Delivery::Shown }
 }
 
 /// Does the job that waits.
@@ -37,7 +37,13 @@ async fn every_row_that_cannot_be_used_says_why_and_the_others_go_through() {
         "insert into core.teams (organization_id, id, name, name_key) values ('{organization}', '{organization}', 'Blue', 'blue')"
     ))
     .await;
-    let asked = NewInvitation { email: "asked@x.example".to_owned(), role: Role::Member, teams: Vec::new(), days: 7 };
+    let asked = NewInvitation {
+        email: "asked@x.example".to_owned(),
+        role: Role::Member,
+        teams: Vec::new(),
+        days: 7,
+        delivery: Delivery::Shown,
+    };
     invite(&test.db, &actors.owner, &asked).await.unwrap();
     let rows = "Email;Role;Teams\r\n\
         new@x.example;analyst;Blue\r\n\

@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
 
 use cauldron_admin::invitations::{
-    self, NewAccount, NewInvitation, accept, accept_as_new, invite, list, resend, revoke, view,
+    self, Delivery, NewAccount, NewInvitation, accept, accept_as_new, invite, list, resend, revoke, view,
 };
 use cauldron_admin::sign_in::{Credentials, SessionLimits, sign_in};
 use cauldron_admin::{PasswordHasher, members};
@@ -20,7 +20,13 @@ fn problem<T: std::fmt::Debug>(outcome: Result<T, ApiError>) -> Problem {
 }
 
 fn for_address(email: &str) -> NewInvitation {
-    NewInvitation { email: email.to_owned(), role: Role::Analyst, teams: Vec::new(), days: 7 }
+    NewInvitation {
+        email: email.to_owned(),
+        role: Role::Analyst,
+        teams: Vec::new(),
+        days: 7,
+        delivery: Delivery::Shown,
+    }
 }
 
 fn account(link: &InvitationLink) -> NewAccount {
@@ -106,10 +112,12 @@ async fn a_link_works_once_until_it_expires_is_replaced_or_taken_back_and_says_w
         revoke(&test.db, &actors.owner, revoked.id).await.unwrap();
     }
     assert_eq!(said(&revoked).await, "This invitation was taken back. Ask whoever invited you for another.");
-    assert!(problem(resend(&test.db, &actors.owner, revoked.id).await).message.contains("was taken back"));
+    assert!(
+        problem(resend(&test.db, &actors.owner, revoked.id, &Delivery::Shown).await).message.contains("was taken back")
+    );
 
     let replaced = invite(&test.db, &actors.owner, &for_address("c@example.org")).await.unwrap();
-    let newer = resend(&test.db, &actors.owner, replaced.id).await.unwrap();
+    let newer = resend(&test.db, &actors.owner, replaced.id, &Delivery::Shown).await.unwrap();
     let unknown =
         "This is not an invitation of this installation, or a newer link has replaced it. Use the newest one.";
     assert_eq!(said(&replaced).await, unknown);
@@ -132,7 +140,7 @@ async fn a_link_works_once_until_it_expires_is_replaced_or_taken_back_and_says_w
     use InvitationState as S;
     let expected = [("d", S::Expired), ("c", S::Accepted), ("b", S::Revoked), ("a", S::Accepted)];
     assert_eq!(states, expected.map(|(name, state)| (format!("{name}@example.org"), state)));
-    let again = resend(&test.db, late, expired.id).await.expect("an expired one can be sent again");
+    let again = resend(&test.db, late, expired.id, &Delivery::Shown).await.expect("an expired one can be sent again");
     join(&test, &again).await.unwrap();
     let anew = invite(&test.db, late, &for_address("b@example.org")).await;
     assert!(anew.is_ok(), "whoever was taken back can be invited anew");
@@ -273,7 +281,7 @@ async fn invitations_of_another_organization_are_answered_like_none() {
     let actors = test.actors().await;
     let link = invite(&test.db, &actors.owner, &for_address("a@example.org")).await.unwrap();
     for refused in [
-        problem(resend(&test.db, &actors.outsider, link.id).await),
+        problem(resend(&test.db, &actors.outsider, link.id, &Delivery::Shown).await),
         problem(revoke(&test.db, &actors.outsider, link.id).await),
     ] {
         assert_eq!(refused.kind, ProblemKind::NotFound);

@@ -229,6 +229,7 @@ async fn whoever_is_removed_is_out_at_once_and_leaves_nothing_orphaned() {
     };
     organization::update(&test.db, &actors.owner, &changes).await.unwrap();
     let new = cauldron_admin::invitations::NewInvitation {
+        delivery: cauldron_admin::invitations::Delivery::Shown,
         email: "new@example.org".to_owned(),
         role: Role::Analyst,
         teams: Vec::new(),

@@ -17,8 +17,8 @@ pub(crate) const PASSWORD_PURPOSE: &str = "mail.password";
 use crate::Platform;
 use crate::store::{mail_settings, mails};
 use cauldron_core::{ApiError, AuditEvent, Ctx};
-use cauldron_db::{Db, DbError, OrgTx, SystemPurpose};
-use cauldron_types::{Permission, ProblemKind};
+use cauldron_db::{Db, DbError, OrgTx, SystemPurpose, SystemTx};
+use cauldron_types::{OrganizationId, Permission, ProblemKind};
 use chrono::TimeDelta;
 use serde_json::json;
 
@@ -59,6 +59,15 @@ pub fn one_line(subject: &str) -> String {
 pub async fn queue(tx: &mut OrgTx, mail: &NewMail) -> Result<(), DbError> {
     let give_up = tx.ctx().now() + PATIENCE;
     mails::insert(tx, mail, &one_line(&mail.subject), give_up).await
+}
+
+/// Queues a mail of an organization from the installation's own work, in this transaction.
+///
+/// # Errors
+/// The statement fails.
+pub async fn queue_for(tx: &mut SystemTx, organization: OrganizationId, mail: &NewMail) -> Result<(), DbError> {
+    let now = tx.db().ambient().now();
+    mails::insert_for(tx, organization, mail, &one_line(&mail.subject), (now, now + PATIENCE)).await
 }
 
 /// Sends a mail at once and says where it went: an operator tries the settings on themself.

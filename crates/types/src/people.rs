@@ -228,6 +228,8 @@ pub struct InvitationPage {
     pub now: Instant,
     /// Offsets of the organization's time zone.
     pub offsets: Vec<UtcOffset>,
+    /// Whether links can go by mail.
+    pub mails: bool,
 }
 
 /// What the form of an invitation offers.
@@ -237,7 +239,7 @@ pub struct InvitationForm {
     pub roles: Vec<Role>,
     /// Teams that may be chosen.
     pub teams: Vec<(TeamId, String)>,
-    /// Whether links go by mail too.
+    /// Whether links can go by mail.
     pub mails: bool,
 }
 
@@ -248,9 +250,9 @@ pub struct InvitationLink {
     pub id: InvitationId,
     /// For whom.
     pub email: String,
-    /// The secret of the link: `/invitation?token=…` opens the page that accepts it.
+    /// The secret of the link: `/invitation?token=…` opens the page that accepts it. Empty for one that goes by mail.
     pub token: String,
-    /// Whether it goes by mail too.
+    /// Whether it goes by mail.
     pub mailed: bool,
 }
 

@@ -9,7 +9,16 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 #[cfg(feature = "ssr")]
-use crate::server::{answer, as_person, contexts, holder, offsets, send_session};
+use crate::server::{AppContext, answer, as_person, contexts, holder, offsets, send_session};
+
+/// How a link reaches whom it is for.
+#[cfg(feature = "ssr")]
+fn delivery(app: &AppContext, by_mail: bool) -> cauldron_admin::invitations::Delivery {
+    match by_mail {
+        true => cauldron_admin::invitations::Delivery::Mailed { site: app.url.to_string() },
+        false => cauldron_admin::invitations::Delivery::Shown,
+    }
+}
 
 /// Invitations, newest first: those that wait for an answer, or every one.
 #[server(prefix = "/api/admin", endpoint = "invitations", input = GetUrl)]
@@ -40,16 +49,27 @@ pub(crate) async fn invite(
     role: Role,
     days: String,
     #[server(default)] teams: Vec<TeamId>,
+    #[server(default)] by_mail: bool,
 ) -> Result<InvitationLink, AppError> {
-    // What is no number is a number of days that cannot be.
-    let new = cauldron_admin::invitations::NewInvitation { email, role, teams, days: days.trim().parse().unwrap_or(0) };
-    as_person(async |app, ctx| cauldron_admin::invitations::invite(&app.db, &ctx, &new).await).await
+    as_person(async |app, ctx| {
+        // What is no number is a number of days that cannot be.
+        let (days, delivery) = (days.trim().parse().unwrap_or(0), delivery(&app, by_mail));
+        let new = cauldron_admin::invitations::NewInvitation { email, role, teams, days, delivery };
+        cauldron_admin::invitations::invite(&app.db, &ctx, &new).await
+    })
+    .await
 }
 
 /// Gives an invitation a new link.
 #[server(prefix = "/api/admin", endpoint = "invitations/resend")]
-pub(crate) async fn resend_invitation(id: InvitationId) -> Result<InvitationLink, AppError> {
-    as_person(async move |app, ctx| cauldron_admin::invitations::resend(&app.db, &ctx, id).await).await
+pub(crate) async fn resend_invitation(
+    id: InvitationId,
+    #[server(default)] by_mail: bool,
+) -> Result<InvitationLink, AppError> {
+    as_person(async move |app, ctx| {
+        cauldron_admin::invitations::resend(&app.db, &ctx, id, &delivery(&app, by_mail)).await
+    })
+    .await
 }
 
 /// Takes an invitation back.
@@ -96,7 +116,8 @@ pub(crate) async fn check_list(
     role: Role,
     #[server(default)] days: String,
 ) -> Result<ImportCheck, AppError> {
-    let bulk = cauldron_admin::invitations::Bulk { list, role, days: days.trim().parse().unwrap_or(0) };
+    let (days, delivery) = (days.trim().parse().unwrap_or(0), cauldron_admin::invitations::Delivery::Shown);
+    let bulk = cauldron_admin::invitations::Bulk { list, role, days, delivery };
     as_person(async |app, ctx| cauldron_admin::invitations::check_list(&app.db, &ctx, &bulk).await).await
 }
 
@@ -106,9 +127,14 @@ pub(crate) async fn invite_list(
     #[server(default)] list: String,
     role: Role,
     #[server(default)] days: String,
+    #[server(default)] by_mail: bool,
 ) -> Result<JobId, AppError> {
-    let bulk = cauldron_admin::invitations::Bulk { list, role, days: days.trim().parse().unwrap_or(0) };
-    as_person(async |app, ctx| cauldron_admin::invitations::invite_list(&app.db, &ctx, &bulk).await).await
+    as_person(async |app, ctx| {
+        let (days, delivery) = (days.trim().parse().unwrap_or(0), delivery(&app, by_mail));
+        let bulk = cauldron_admin::invitations::Bulk { list, role, days, delivery };
+        cauldron_admin::invitations::invite_list(&app.db, &ctx, &bulk).await
+    })
+    .await
 }
 
 /// How far the invitations of a list are.

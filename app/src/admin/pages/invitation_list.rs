@@ -5,8 +5,8 @@ use crate::admin::api::invitations::{CheckList, InviteList, list_progress, offer
 use crate::layout::PanelFailed;
 use cauldron_types::{ImportCheck, ImportProgress, InvitationForm, JobId, RefusedRow, grouped};
 use cauldron_ui::{
-    Button, ButtonVariant, Cell, Column, FormMessage, NumberField, PageHead, Panel, Progress, Row, SelectField,
-    SelectOption, Skeleton, SkeletonShape, Table, TextArea, encode_part,
+    Button, ButtonVariant, Cell, Checkbox, Column, FormMessage, NumberField, PageHead, Panel, Progress, Row,
+    SelectField, SelectOption, Skeleton, SkeletonShape, Table, TextArea, encode_part,
 };
 use leptos::prelude::*;
 use leptos_meta::Title;
@@ -89,6 +89,7 @@ fn ListForm(form: InvitationForm) -> impl IntoView {
     let options: Vec<SelectOption> =
         form.roles.iter().map(|role| SelectOption::new(role.as_str(), role.label())).collect();
     let chosen = form.roles.last().map(|role| role.as_str()).unwrap_or_default();
+    let by_mail = RwSignal::new(form.mails);
     let read_role = move || role.get_untracked().parse().ok();
     let look = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -99,7 +100,8 @@ fn ListForm(form: InvitationForm) -> impl IntoView {
     };
     let go = Callback::new(move |_| {
         if let Some(role) = read_role() {
-            invite.dispatch(InviteList { list: list.get_untracked(), role, days: days.get_untracked() });
+            let (list, days) = (list.get_untracked(), days.get_untracked());
+            invite.dispatch(InviteList { list, role, days, by_mail: by_mail.get_untracked() });
         }
     });
     // What was looked at is no longer what stands in the field.
@@ -133,6 +135,11 @@ fn ListForm(form: InvitationForm) -> impl IntoView {
                     unit="days"
                     error=field("days")
                 />
+                {if form.mails {
+                    view! { <Checkbox label="Send the links by mail" name="by_mail" bind=by_mail/> }.into_any()
+                } else {
+                    view! { <p class="muted">"No mail server is set: take each link from the list of invitations, with New link."</p> }.into_any()
+                }}
                 <div class="form__actions">
                     <Button kind="submit" variant=ButtonVariant::Primary pending=check.pending()>"Look at every row"</Button>
                 </div>

@@ -7,9 +7,9 @@ use crate::layout::PanelFailed;
 use crate::live::ago;
 use cauldron_types::{InvitationForm, InvitationPage, InvitationRow, InvitationState, Problem, Role, grouped};
 use cauldron_ui::{
-    Badge, Button, ButtonSize, ButtonVariant, Cell, CheckboxGroup, Column, EmptyState, FormMessage, GroupOption,
-    NumberField, PageHead, Pagination, Panel, Row, SelectField, SelectOption, Skeleton, SkeletonShape, Tab, TabLinks,
-    Table, TextField, Time, Tone,
+    Badge, Button, ButtonSize, ButtonVariant, Cell, Checkbox, CheckboxGroup, Column, EmptyState, FormMessage,
+    GroupOption, NumberField, PageHead, Pagination, Panel, Row, SelectField, SelectOption, Skeleton, SkeletonShape,
+    Tab, TabLinks, Table, TextField, Time, Tone,
 };
 use leptos::form::ActionForm;
 use leptos::prelude::*;
@@ -49,7 +49,7 @@ fn InvitationsPage() -> impl IntoView {
                 purpose="Ask people to join by a link that works once and for some days."
                 actions=|| view! { <Button href="/admin/people/invitations/list".to_owned() icon="list-checks">"Invite a list"</Button> }
             />
-            <Panel title="Invite somebody" id="invite" description="The link is shown once, right here. Send it to the person in your own words.">
+            <Panel title="Invite somebody" id="invite" description="Whoever opens the link joins with the role and the teams that you choose here.">
                 <Transition fallback=|| view! { <Skeleton shape=SkeletonShape::Lines(5)/> }>
                     {move || Suspend::new(async move {
                         match form.await {
@@ -125,11 +125,22 @@ fn InviteForm(form: InvitationForm, changed: Callback<()>) -> impl IntoView {
                 required=true
                 error=field("days")
             />
+            {by_mail(form.mails)}
             <div class="form__actions">
                 <Button kind="submit" variant=ButtonVariant::Primary pending=action.pending()>"Invite"</Button>
             </div>
         </ActionForm>
         {move || link().map(|link| view! { <InvitationOnce link/> })}
+    }
+}
+
+/// The choice how a link reaches people, or why there is none.
+fn by_mail(mails: bool) -> impl IntoView {
+    if mails {
+        let help = "It is shown to nobody else, so that whoever follows it has proved the address.";
+        view! { <Checkbox label="Send the link by mail" name="by_mail" checked=true help=help.to_owned()/> }.into_any()
+    } else {
+        view! { <p class="muted">"No mail server is set: the link is shown once, right here. Send it to the person yourself."</p> }.into_any()
     }
 }
 
@@ -172,11 +183,10 @@ fn rows(
     resend: ServerAction<ResendInvitation>,
     revoke: ServerAction<RevokeInvitation>,
 ) -> impl IntoView {
-    let InvitationPage { invitations, total, next, now, offsets } = page;
+    let InvitationPage { invitations, total, next, now, offsets, mails } = page;
     if invitations.is_empty() {
         let title = if every { "Nobody has been invited yet" } else { "No invitation waits for an answer" };
-        return view! { <EmptyState title text="Invite somebody above; the link appears once." icon="inbox".to_owned()/> }
-            .into_any();
+        return view! { <EmptyState title text="Invite somebody above." icon="inbox".to_owned()/> }.into_any();
     }
     let summary = if total == 1 { "1 invitation".to_owned() } else { format!("{} invitations", grouped(total)) };
     let show = if every { "&show=all" } else { "" };
@@ -187,14 +197,17 @@ fn rows(
         .map(|row| {
             let (created, invited) = (row.created, row.created.display(&offsets));
             let until = row.expires.display(&offsets);
-            let (buttons, teams) = (acts(&row, resend, revoke).into_any(), row.teams.join(", "));
+            let (buttons, teams) = (acts(&row, mails, resend, revoke).into_any(), row.teams.join(", "));
             let by = if row.invited_by.is_empty() { "An operator".to_owned() } else { row.invited_by.clone() };
             view! {
                 <Row>
                     <Cell label="E-mail address" header=true>{row.email.clone()}</Cell>
                     <Cell label="Base role">{row.role.label()}</Cell>
                     <Cell label="Teams">{teams}</Cell>
-                    <Cell label="State">{badge(row.state)}</Cell>
+                    <Cell label="State">
+                        {badge(row.state)}
+                        {row.mailed.then(|| view! { " " <span class="muted">"by mail"</span> })}
+                    </Cell>
                     <Cell label="Invited by" muted=true><span dir="auto">{by}</span></Cell>
                     <Cell label="Invited" muted=true>
                         <Time datetime=created.rfc3339() title=invited text=ago(created, now)/>
@@ -227,12 +240,13 @@ fn badge(state: InvitationState) -> impl IntoView {
 
 fn acts(
     row: &InvitationRow,
+    mails: bool,
     resend: ServerAction<ResendInvitation>,
     revoke: ServerAction<RevokeInvitation>,
 ) -> impl IntoView + use<> {
     let waits = matches!(row.state, InvitationState::Open | InvitationState::Expired);
     let (id, whose) = (row.id, format!(" for {}", row.email));
-    let again = whose.clone();
+    let (again, mailing) = (whose.clone(), whose.clone());
     let sending = Signal::derive(move || resend.input().read().as_ref().is_some_and(|input| input.id == id));
     let revoking = Signal::derive(move || revoke.input().read().as_ref().is_some_and(|input| input.id == id));
     waits.then(|| {
@@ -244,6 +258,18 @@ fn acts(
                         "New link" <span class="visually-hidden">{again}</span>
                     </Button>
                 </ActionForm>
+                {mails
+                    .then(|| {
+                        view! {
+                            <ActionForm action=resend>
+                                <input type="hidden" name="id" value=id.to_string()/>
+                                <input type="hidden" name="by_mail" value="true"/>
+                                <Button kind="submit" size=ButtonSize::Small pending=sending>
+                                    "Mail a new link" <span class="visually-hidden">{mailing}</span>
+                                </Button>
+                            </ActionForm>
+                        }
+                    })}
                 <ActionForm action=revoke>
                     <input type="hidden" name="id" value=id.to_string()/>
                     <Button kind="submit" size=ButtonSize::Small pending=revoking>

@@ -20,15 +20,22 @@ pub(crate) fn InvitationOnce(
     /// The link.
     link: InvitationLink,
 ) -> impl IntoView {
+    if link.mailed {
+        return view! {
+            <div class="invitation-link" role="status">
+                <p>"The link goes to " <strong dir="auto">{link.email}</strong> " by mail and is shown nowhere else."</p>
+            </div>
+        }
+        .into_any();
+    }
     let shown = RwSignal::new(format!("/invitation?token={}", link.token));
     // The site's own address is known in the browser alone.
     let token = link.token.clone();
     Effect::new(move |_| shown.set(address(&token)));
-    let sent = link.mailed.then_some(" It went by mail too.");
     view! {
         <div class="invitation-link" role="status">
             <p>
-                "The link for " <strong dir="auto">{link.email}</strong> ". It is shown this once: copy it now." {sent}
+                "The link for " <strong dir="auto">{link.email}</strong> ". It is shown this once: copy it now."
             </p>
             <div class="invitation-link__row">
                 <code class="mono break">{move || shown.get()}</code>
@@ -36,4 +43,5 @@ pub(crate) fn InvitationOnce(
             </div>
         </div>
     }
+    .into_any()
 }

@@ -1,6 +1,7 @@
 //! Inviting many people at once, from a list of comma-separated values: a look at every row first, then a job that invites.
 
-use super::{MOST_DAYS, MOST_TEAMS};
+use super::delivery::letter;
+use super::{Delivery, MOST_DAYS, MOST_TEAMS};
 use crate::fields::plausible_email;
 use crate::limits::{self, Limit};
 use crate::members::grantable;
@@ -36,6 +37,8 @@ pub struct Bulk {
     pub role: Role,
     /// Days for which the links hold.
     pub days: i64,
+    /// How the links reach people. Shown are none of a list: whoever invites takes each from the list of invitations.
+    pub delivery: Delivery,
 }
 
 /// A row that can be used.
@@ -50,6 +53,8 @@ struct Good {
 struct Payload {
     rows: Vec<Good>,
     days: i64,
+    /// The address that links begin with, when they go by mail.
+    site: Option<String>,
 }
 
 /// Where the columns stand.
@@ -225,6 +230,7 @@ pub async fn check_list(db: &Db, ctx: &Ctx, bulk: &Bulk) -> Result<ImportCheck, 
 /// has no room for them, and while another list is being worked on; what the database answers.
 pub async fn invite_list(db: &Db, ctx: &Ctx, bulk: &Bulk) -> Result<JobId, ApiError> {
     ctx.require(Permission::PersonImport)?;
+    bulk.delivery.check(db).await?;
     let mut tx = db.org_tx(ctx).await?;
     let judged = judged(&mut tx, bulk).await?;
     if judged.good.is_empty() {
@@ -233,7 +239,12 @@ pub async fn invite_list(db: &Db, ctx: &Ctx, bulk: &Bulk) -> Result<JobId, ApiEr
     let count = judged.good.len();
     let open = store::open_count(&mut tx).await?;
     limits::check(&mut tx, Limit::People, open.saturating_add(i64::try_from(count).unwrap_or(i64::MAX))).await?;
-    let payload = serde_json::to_value(Payload { rows: judged.good, days: bulk.days }).map_err(ApiError::internal)?;
+    let site = match &bulk.delivery {
+        Delivery::Shown => None,
+        Delivery::Mailed { site } => Some(site.clone()),
+    };
+    let payload =
+        serde_json::to_value(Payload { rows: judged.good, days: bulk.days, site }).map_err(ApiError::internal)?;
     let job =
         NewJob { kind: BULK_JOB, payload, dedupe_key: Some(BULK_JOB.to_owned()), run_at: ctx.now(), max_attempts: 5 };
     let Some(job) = tx.enqueue(job).await? else {
@@ -244,7 +255,7 @@ pub async fn invite_list(db: &Db, ctx: &Ctx, bulk: &Bulk) -> Result<JobId, ApiEr
         action: "people.import_started",
         subject_kind: "job",
         subject_id: job.to_string(),
-        detail: json!({ "invited": count, "refused": judged.refused.len() }),
+        detail: json!({ "invited": count, "refused": judged.refused.len(), "by_mail": bulk.delivery.is_mail() }),
     })
     .await?;
     tx.commit().await?;
@@ -299,8 +310,9 @@ async fn context(run: &JobRun) -> Result<Ctx, ApiError> {
 /// # Errors
 /// The lease was lost; whoever sent the list is gone; what the database answers.
 pub async fn run_list(run: JobRun) -> Result<String, ApiError> {
-    let Payload { rows, days } = serde_json::from_value(run.payload.clone()).map_err(ApiError::internal)?;
+    let Payload { rows, days, site } = serde_json::from_value(run.payload.clone()).map_err(ApiError::internal)?;
     let ctx = context(&run).await?;
+    let (who, organization) = (ctx.actor.label(), ctx.tenant.name.clone());
     let (total, mut invited, mut done) = (rows.len(), 0, 0);
     for batch in rows.chunks(BATCH) {
         #[expect(clippy::cast_precision_loss, reason = "a bar has fewer pixels than a float has digits")]
@@ -318,7 +330,15 @@ pub async fn run_list(run: JobRun) -> Result<String, ApiError> {
                 token: SecretToken::generate(&ctx.visit.ambient),
             })
             .collect();
-        let made = store::insert_many(&mut tx, &new, expires_at).await?;
+        let mailed_at = site.is_some().then(|| ctx.now());
+        let made = store::insert_many(&mut tx, &new, expires_at, mailed_at).await?;
+        let made: HashSet<Uuid> = made.into_iter().collect();
+        if let Some(site) = &site {
+            for row in new.iter().filter(|row| made.contains(&row.id.0)) {
+                let letter = letter(site, &row.email, &who, &organization, &row.token, expires_at);
+                cauldron_platform::mail::queue(&mut tx, &letter).await?;
+            }
+        }
         tx.audit(AuditEvent {
             action: "people.imported",
             subject_kind: "job",

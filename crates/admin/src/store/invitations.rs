@@ -349,6 +349,7 @@ pub(crate) async fn insert_many(
     tx: &mut OrgTx,
     rows: &[BulkRow],
     expires_at: DateTime<Utc>,
+    mailed_at: Option<DateTime<Utc>>,
 ) -> Result<Vec<Uuid>, DbError> {
     let (organization, now, by) = (tx.ctx().tenant.id.0, tx.ctx().now(), tx.ctx().actor.user().map(|user| user.0));
     let emails: Vec<String> = rows.iter().map(|row| row.email.clone()).collect();
@@ -371,8 +372,9 @@ pub(crate) async fn insert_many(
         .map(|row| format!("{{{}}}", row.teams.iter().map(Uuid::to_string).collect::<Vec<_>>().join(",")))
         .collect();
     Ok(sqlx::query_scalar!(
-        "insert into core.invitations (organization_id, id, email, role, token_hash, invited_by, expires_at, team_ids)
-         select $1, given.id, given.email, given.role, given.hash, $2, $3, given.teams::uuid[]
+        "insert into core.invitations (organization_id, id, email, role, token_hash, invited_by, expires_at, mailed_at,
+             team_ids)
+         select $1, given.id, given.email, given.role, given.hash, $2, $3, $9, given.teams::uuid[]
          from unnest($4::uuid[], $5::text[], $6::text[], $7::bytea[], $8::text[]) as given (id, email, role, hash, teams)
          where not exists (select from core.memberships join core.users on users.id = memberships.user_id
              where memberships.organization_id = $1 and memberships.status <> 'removed' and users.email = given.email)
@@ -386,6 +388,7 @@ pub(crate) async fn insert_many(
         &roles,
         &hashes,
         &teams,
+        mailed_at,
     )
     .fetch_all(tx.connection())
     .await?)

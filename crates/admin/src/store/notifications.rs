@@ -65,7 +65,7 @@ pub(crate) async fn tell(
          select users.email
          from told join core.users on users.id = told.user_id
          left join core.notification_choices as choice on choice.user_id = users.id and choice.kind = $4
-         where coalesce(choice.by_mail, $4 = 'security')",
+         where users.email_verified_at is not null and coalesce(choice.by_mail, $4 = 'security')",
         user.0,
         fresh.id,
         organization.map(|organization| organization.0),

@@ -1,8 +1,9 @@
 //! The queue in `integration.mails`.
 
 use crate::mail::NewMail;
+use cauldron_core::TraceId;
 use cauldron_db::{DbError, OrgTx, SystemTx};
-use cauldron_types::{Instant, MailState, MailView};
+use cauldron_types::{Instant, MailState, MailView, OrganizationId};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
@@ -40,6 +41,34 @@ pub(crate) async fn insert(
         ctx.now(),
         give_up_at,
         ctx.trace().as_str(),
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(())
+}
+
+/// Likewise from the installation's own work, which belongs to no request.
+pub(crate) async fn insert_for(
+    tx: &mut SystemTx,
+    organization: OrganizationId,
+    mail: &NewMail,
+    subject: &str,
+    (now, give_up_at): (DateTime<Utc>, DateTime<Utc>),
+) -> Result<(), DbError> {
+    let (id, trace) = (tx.db().ambient().new_id(), TraceId::generate(tx.db().ambient()));
+    sqlx::query!(
+        "insert into integration.mails (organization_id, id, kind, recipient, subject, body, next_attempt_at, give_up_at,
+             created_at, trace_id)
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $7, $9)",
+        organization.0,
+        id,
+        mail.kind,
+        mail.to,
+        subject,
+        mail.text,
+        now,
+        give_up_at,
+        trace.as_str(),
     )
     .execute(tx.connection())
     .await?;
