@@ -802,7 +802,8 @@ begin
         on conflict (user_id, id) do nothing;
     end if;
     return (select users.email from core.users
-        where users.id = p_user and users.status = 'active' and coalesce(choice.by_mail, p_kind = 'security'));
+        where users.id = p_user and users.status = 'active' and users.email_verified_at is not null
+            and coalesce(choice.by_mail, p_kind = 'security'));
 end
 $$;
 
@@ -1314,6 +1315,21 @@ end
 $$;
 
 ALTER FUNCTION core.renew_token(p_token_hash bytea, p_new_hash bytea) OWNER TO cauldron_identity;
+
+-- Name: revoke_keys_of_removed_member(); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.revoke_keys_of_removed_member() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    update core.api_keys set revoked_at = clock_timestamp()
+    where organization_id = new.organization_id and user_id = new.user_id and revoked_at is null;
+    return null;
+end
+$$;
+
+ALTER FUNCTION core.revoke_keys_of_removed_member() OWNER TO cauldron_identity;
 
 -- Name: system_settings_now(); Type: FUNCTION; Schema: core; Owner: cauldron_identity
 
@@ -3377,6 +3393,10 @@ CREATE TRIGGER forget_removed_member AFTER UPDATE OF status ON core.memberships 
 
 CREATE TRIGGER keep_an_owner AFTER UPDATE OF role, status ON core.memberships FOR EACH ROW WHEN (((old.role = 'owner'::text) AND (old.status = 'active'::text) AND ((new.role <> 'owner'::text) OR (new.status <> 'active'::text)))) EXECUTE FUNCTION core.keep_an_owner();
 
+-- Name: memberships revoke_keys_of_removed_member; Type: TRIGGER; Schema: core; Owner: cauldron_owner
+
+CREATE TRIGGER revoke_keys_of_removed_member AFTER UPDATE OF status ON core.memberships FOR EACH ROW WHEN (((new.status = 'removed'::text) AND (old.status <> 'removed'::text))) EXECUTE FUNCTION core.revoke_keys_of_removed_member();
+
 -- Name: credentials touch_row; Type: TRIGGER; Schema: core; Owner: cauldron_owner
 
 CREATE TRIGGER touch_row BEFORE UPDATE ON core.credentials FOR EACH ROW EXECUTE FUNCTION core.touch_row();
@@ -4697,6 +4717,10 @@ GRANT ALL ON FUNCTION core.prune_default_partition(p_parent regclass, p_before t
 
 REVOKE ALL ON FUNCTION core.renew_token(p_token_hash bytea, p_new_hash bytea) FROM PUBLIC;
 
+-- Name: FUNCTION revoke_keys_of_removed_member(); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.revoke_keys_of_removed_member() FROM PUBLIC;
+
 -- Name: FUNCTION system_settings_now(); Type: ACL; Schema: core; Owner: cauldron_identity
 
 REVOKE ALL ON FUNCTION core.system_settings_now() FROM PUBLIC;
@@ -4818,6 +4842,7 @@ GRANT INSERT(expires_at) ON TABLE core.api_keys TO cauldron_app;
 -- Name: COLUMN api_keys.revoked_at; Type: ACL; Schema: core; Owner: cauldron_owner
 
 GRANT UPDATE(revoked_at) ON TABLE core.api_keys TO cauldron_app;
+GRANT UPDATE(revoked_at) ON TABLE core.api_keys TO cauldron_identity;
 
 -- Name: COLUMN api_keys.last_used_at; Type: ACL; Schema: core; Owner: cauldron_owner
 
