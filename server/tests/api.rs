@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on ends here and says where")]
 
+#[expect(dead_code, reason = "shared with tests that need more of it")]
 mod support;
 
 use axum::body::Body;

@@ -3,8 +3,9 @@
 //!
 //! The long run: `cargo nextest run -p cauldron-server --run-ignored only a_hundred_thousand_requests`.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on ends here and says where")]
+#![expect(clippy::indexing_slicing, clippy::unwrap_used, reason = "a test that cannot go on ends here and says where")]
 
+#[expect(dead_code, reason = "shared with tests that need more of it")]
 mod support;
 
 use axum::body::Body;
