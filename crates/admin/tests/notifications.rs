@@ -8,7 +8,6 @@ use cauldron_admin::notifications::{
     NewNotification, choices, choose, inbox, mark_all_read, mark_read, notify, notify_address,
 };
 use cauldron_core::{BusEvent, Ctx, SecurityNotice};
-use cauldron_db::bus::consume_batch;
 use cauldron_test_support::{Actors, TestDb};
 use cauldron_types::{InboxQuery, Instant, KeyOwner, NotificationChoice, NotificationKind, Permission, ProblemKind};
 use chrono::TimeDelta;
@@ -31,12 +30,7 @@ async fn happen(test: &TestDb, ctx: &Ctx, what: &str, detail: serde_json::Value)
     let mut tx = test.db.org_tx(ctx).await.unwrap();
     tx.publish(&BusEvent::Security(SecurityNotice::by(ctx, what, detail))).await.unwrap();
     tx.commit().await.unwrap();
-    hear(test).await;
-}
-
-async fn hear(test: &TestDb) {
-    while consume_batch(&test.db, &TellPeople).await.unwrap() > 0 {}
-    while consume_batch(&test.db, &TellPeople).await.unwrap() > 0 {}
+    test.consume(&TellPeople).await;
 }
 
 #[tokio::test]
@@ -131,7 +125,7 @@ async fn people_hear_what_happens_to_their_account_and_their_keys() {
         expires_at: Some(admin.now() + TimeDelta::days(10)),
     };
     api_keys::create(&test.db, admin, &new).await.unwrap();
-    hear(&test).await;
+    test.consume(&TellPeople).await;
     assert_eq!(titles(&test, admin).await[0], "The API key ci was made in your name");
     assert_eq!(tell_of_expiring_keys(&test.db).await.unwrap().0, 0);
     test.clock.advance(TimeDelta::days(4));

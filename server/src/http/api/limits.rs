@@ -66,11 +66,13 @@ fn whole(number: f64) -> u32 {
 
 fn rate(bucket: Bucket, limit: u32, taken: bool) -> Rate {
     let second = f64::from(limit) / 60.0;
+    // A millionth of a token is no reason to wait another second: sixtieths are no binary fractions.
+    let until = |tokens: f64| whole(((tokens - bucket.tokens - 1e-6) / second).ceil());
     Rate {
         limit,
         remaining: whole(bucket.tokens.floor()),
-        reset: whole(((f64::from(limit) - bucket.tokens) / second).ceil()),
-        wait: (!taken).then(|| whole(((1.0 - bucket.tokens) / second).ceil()).max(1)),
+        reset: until(f64::from(limit)),
+        wait: (!taken).then(|| until(1.0).max(1)),
     }
 }
 
