@@ -11,7 +11,7 @@ export async function forgetAccess(server: Server): Promise<void> {
 
 /** Types into a combobox and takes the choice that has these words. */
 export async function choose(page: Page, label: string, words: string): Promise<void> {
-  const field = page.getByRole('combobox', { name: label, exact: true }).and(page.locator('input'));
+  const field = page.getByRole('combobox', { name: new RegExp(`^${label} ?(optional)?$`) }).and(page.locator('input'));
   await field.fill(words);
   await page.getByRole('option', { name: words }).first().click();
 }

@@ -83,7 +83,7 @@ test.describe('access', () => {
     await open(page, '/admin/access');
     await choose(page, 'Role', 'Auditor');
     await page.getByRole('button', { name: 'Give role' }).click();
-    await expect(page.getByRole('combobox', { name: 'To' })).toHaveAccessibleDescription(/Choose a person or a team/);
+    await expect(page.getByRole('combobox', { name: 'To', exact: true })).toHaveAccessibleDescription(/Choose a person or a team/);
     await choose(page, 'To', PEOPLE.analyst.name);
     await page.getByRole('button', { name: 'Give role' }).click();
     await expect(page.getByRole('table', { name: 'Roles that were given' })).toContainText(PEOPLE.analyst.name);

@@ -11,8 +11,8 @@ async function makeKey(page: Page, name: string, scopes: string[]): Promise<stri
 
 async function secretOf(page: Page): Promise<string> {
   const code = page.locator('#fresh-key code');
-  await expect(code).toHaveText(/^cldr_[A-Za-z0-9_-]{43}$/);
-  return (await code.textContent()) ?? '';
+  await expect(code).toHaveText(/^\s*cldr_[A-Za-z0-9_-]{43}\s*$/);
+  return ((await code.textContent()) ?? '').trim();
 }
 
 function call(request: APIRequestContext, path: string, secret: string) {

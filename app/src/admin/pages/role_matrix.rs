@@ -83,7 +83,7 @@ fn table(matrix: RoleMatrix) -> impl IntoView {
     view! {
         <Panel title="Roles and permissions" id="matrix" flush=true>
             // Many columns: it scrolls by itself, and the keyboard reaches it.
-            <div class="matrix" tabindex="0" role="region" aria-label="Roles and permissions">
+            <div class="matrix" tabindex="0" role="region" aria-label="Table of roles and permissions">
                 <table class="matrix__table">
                     <caption class="visually-hidden">"Which role gives which permission"</caption>
                     <thead><tr><th scope="col">"Permission"</th>{head}</tr></thead>

@@ -22,7 +22,7 @@ pub(crate) fn Bell(
             {move || Suspend::new(async move {
                 match latest.await {
                     Ok(notifications) => {
-                        view! { <Loaded notifications grave refetch=Callback::new(move |()| latest.refetch())/> }.into_any()
+                        view! { <Loaded notifications grave/> }.into_any()
                     }
                     Err(AppError(problem)) => view! {
                         <Ring unread=Signal::stored(0)/>
@@ -63,8 +63,16 @@ fn Ring(unread: Signal<usize>) -> impl IntoView {
 }
 
 #[component]
-fn Loaded(notifications: Notifications, grave: bool, refetch: Callback<()>) -> impl IntoView {
+fn Loaded(notifications: Notifications, grave: bool) -> impl IntoView {
     let bell = RwSignal::new(notifications);
+    // Into the list that may be open, rather than a new list that would be closed.
+    let refetch = Callback::new(move |()| {
+        leptos::task::spawn_local(async move {
+            if let Ok(latest) = latest_notifications().await {
+                let _gone_meanwhile = bell.try_set(latest);
+            }
+        });
+    });
     let read = ServerAction::<ReadNotifications>::new();
     // Said aloud when it happens; what was there from the start is not news.
     let news = RwSignal::new(String::new());
