@@ -147,7 +147,7 @@ declare
     home uuid := (
         select memberships.organization_id from core.memberships
         join core.organizations on organizations.id = memberships.organization_id
-        where memberships.user_id = p_user and memberships.status = 'active' and organizations.status = 'active'
+        where memberships.user_id = p_user and memberships.status = 'active'
         order by (select max(sessions.last_seen_at) from core.sessions
             where sessions.user_id = p_user and sessions.organization_id = memberships.organization_id) desc nulls last,
             memberships.created_at
@@ -176,11 +176,13 @@ end
 $$;
 
 -- Who holds this session, with everything a request needs to know about them. No row: not signed in. A row whose
--- `standing` is not 'active' belongs to somebody who may not act now. Touches the session at most once a minute, and not at
+-- `standing` is not 'active' belongs to somebody who may not act now. With a `suspended_reason` nothing may be written: the
+-- organization is suspended. Touches the session at most once a minute, and not at
 -- all where `p_idle` is NULL: what a page asks by itself is no use of the session.
 create function core.identity_session(p_token_hash bytea, p_now timestamptz, p_idle interval)
     returns table (session_id uuid, user_id uuid, email text, display_name text, organization_id uuid,
-        organization_name text, time_zone text, week_start text, is_operating boolean, role text, standing text)
+        organization_name text, time_zone text, week_start text, is_operating boolean, role text, standing text,
+        access_epoch bigint, suspended_reason text)
     language plpgsql security definer
     set search_path = pg_catalog, pg_temp
 as $$
@@ -196,12 +198,12 @@ begin
     end if;
     return query
         select sessions.id, users.id, users.email, users.display_name, organizations.id, organizations.name,
-            organizations.time_zone, coalesce(settings.value #>> '{}', 'monday'), organizations.is_operating, memberships.role,
-            case
-                when users.status <> 'active' or memberships.status <> 'active' then 'suspended'
-                when organizations.status <> 'active' then 'organization_suspended'
-                else 'active'
-            end
+            organizations.time_zone,
+            coalesce(settings.value #>> '{}',
+                (select system_settings.value #>> '{}' from core.system_settings where key = 'calendar.week_start'), 'monday'),
+            organizations.is_operating, memberships.role,
+            case when users.status <> 'active' or memberships.status <> 'active' then 'suspended' else 'active' end,
+            coalesce(access_epochs.epoch, 0), organizations.suspended_reason
         from core.sessions
         join core.users on users.id = sessions.user_id
         join core.memberships on memberships.organization_id = sessions.organization_id
@@ -209,6 +211,7 @@ begin
         join core.organizations on organizations.id = sessions.organization_id
         left join core.settings on settings.organization_id = sessions.organization_id
             and settings.key = 'calendar.week_start'
+        left join core.access_epochs on access_epochs.organization_id = sessions.organization_id
         where sessions.token_hash = p_token_hash and sessions.ended_at is null
           and sessions.idle_expires_at > p_now and sessions.absolute_expires_at > p_now;
 end

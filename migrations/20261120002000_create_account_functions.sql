@@ -171,7 +171,7 @@ as $$
     select organizations.id, organizations.name, memberships.role, organizations.id = holder.organization_id
     from core.identity_holder(p_token_hash, p_now) as holder
     join core.memberships on memberships.user_id = holder.user_id and memberships.status = 'active'
-    join core.organizations on organizations.id = memberships.organization_id and organizations.status = 'active'
+    join core.organizations on organizations.id = memberships.organization_id
     order by lower(organizations.name), organizations.id;
 $$;
 
@@ -193,9 +193,8 @@ begin
     end if;
     if not exists (
         select from core.memberships
-        join core.organizations on organizations.id = memberships.organization_id
         where memberships.user_id = holder.user_id and memberships.organization_id = p_organization
-          and memberships.status = 'active' and organizations.status = 'active') then
+          and memberships.status = 'active') then
         return false;
     end if;
     if not core.renew_token(p_token_hash, p_new_hash) then

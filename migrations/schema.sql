@@ -30,6 +30,12 @@ CREATE SCHEMA integration;
 
 ALTER SCHEMA integration OWNER TO cauldron_owner;
 
+-- Name: storage; Type: SCHEMA; Schema: -; Owner: cauldron_owner
+
+CREATE SCHEMA storage;
+
+ALTER SCHEMA storage OWNER TO cauldron_owner;
+
 -- Name: timeseries; Type: SCHEMA; Schema: -; Owner: cauldron_owner
 
 CREATE SCHEMA timeseries;
@@ -77,6 +83,40 @@ end
 $$;
 
 ALTER FUNCTION core.attach_partition(p_parent regclass, p_partition regclass, p_from timestamp with time zone, p_to timestamp with time zone) OWNER TO cauldron_owner;
+
+-- Name: bump_access_epoch(); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.bump_access_epoch() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    insert into core.access_epochs as known (organization_id)
+    select distinct changed.organization_id from changed order by 1
+    on conflict (organization_id) do update set epoch = known.epoch + 1;
+    return null;
+end
+$$;
+
+ALTER FUNCTION core.bump_access_epoch() OWNER TO cauldron_identity;
+
+-- Name: count_access_changes(regclass); Type: PROCEDURE; Schema: core; Owner: cauldron_owner
+
+CREATE PROCEDURE core.count_access_changes(IN target regclass)
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    execute format('create trigger bump_access_epoch_inserted after insert on %s referencing new table as changed
+        for each statement execute function core.bump_access_epoch()', target);
+    execute format('create trigger bump_access_epoch_updated after update on %s referencing new table as changed
+        for each statement execute function core.bump_access_epoch()', target);
+    execute format('create trigger bump_access_epoch_deleted after delete on %s referencing old table as changed
+        for each statement execute function core.bump_access_epoch()', target);
+end
+$$;
+
+ALTER PROCEDURE core.count_access_changes(IN target regclass) OWNER TO cauldron_owner;
 
 -- Name: count_attempt(text, bytea, timestamp with time zone, integer, interval); Type: FUNCTION; Schema: core; Owner: cauldron_identity
 
@@ -157,6 +197,97 @@ $$;
 
 ALTER FUNCTION core.drop_partition(p_partition regclass, p_before timestamp with time zone) OWNER TO cauldron_owner;
 
+-- Name: end_sessions_of_removed(uuid, timestamp with time zone); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.end_sessions_of_removed(p_user uuid, p_now timestamp with time zone) RETURNS bigint
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    with ended as (
+        update core.sessions set ended_at = p_now, ended_reason = 'suspended'
+        where sessions.organization_id = core.current_organization() and sessions.user_id = p_user and ended_at is null
+          and exists (select from core.memberships
+              where memberships.organization_id = sessions.organization_id and memberships.user_id = sessions.user_id
+                and memberships.status = 'removed')
+        returning id
+    )
+    select count(*) from ended;
+$$;
+
+ALTER FUNCTION core.end_sessions_of_removed(p_user uuid, p_now timestamp with time zone) OWNER TO cauldron_identity;
+
+-- Name: invitations; Type: TABLE; Schema: core; Owner: cauldron_owner
+
+CREATE TABLE core.invitations (
+    organization_id uuid NOT NULL,
+    id uuid NOT NULL,
+    email text NOT NULL,
+    role text NOT NULL,
+    token_hash bytea NOT NULL,
+    team_ids uuid[] DEFAULT '{}'::uuid[] NOT NULL,
+    invited_by uuid,
+    expires_at timestamp with time zone NOT NULL,
+    mailed_at timestamp with time zone,
+    accepted_at timestamp with time zone,
+    accepted_by uuid,
+    revoked_at timestamp with time zone,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT invitations_check CHECK (((accepted_at IS NULL) = (accepted_by IS NULL))),
+    CONSTRAINT invitations_check1 CHECK (((accepted_at IS NULL) OR (revoked_at IS NULL))),
+    CONSTRAINT invitations_email_check CHECK (((email = lower(email)) AND ((char_length(email) >= 3) AND (char_length(email) <= 254)))),
+    CONSTRAINT invitations_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'analyst'::text, 'executive'::text, 'auditor'::text, 'member'::text]))),
+    CONSTRAINT invitations_team_ids_check CHECK ((cardinality(team_ids) <= 50)),
+    CONSTRAINT invitations_token_hash_check CHECK ((octet_length(token_hash) = 32)),
+    CONSTRAINT invitations_version_check CHECK ((version > 0))
+);
+
+ALTER TABLE ONLY core.invitations FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE core.invitations OWNER TO cauldron_owner;
+
+-- Name: enter_invited_teams(core.invitations, uuid); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.enter_invited_teams(p_invitation core.invitations, p_user uuid) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    insert into core.team_members (organization_id, team_id, user_id)
+    select teams.organization_id, teams.id, p_user from core.teams
+    where teams.organization_id = p_invitation.organization_id and teams.id = any (p_invitation.team_ids)
+    on conflict do nothing;
+$$;
+
+ALTER FUNCTION core.enter_invited_teams(p_invitation core.invitations, p_user uuid) OWNER TO cauldron_identity;
+
+-- Name: enter_organization(uuid, uuid, text, bigint); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.enter_organization(p_organization uuid, p_user uuid, p_role text, p_people_default bigint) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    known text;
+    most bigint := core.limit_of(p_organization, 'people', p_people_default);
+begin
+    perform from core.organizations where id = p_organization for no key update;
+    known := (select status from core.memberships where organization_id = p_organization and user_id = p_user);
+    if known in ('active', 'suspended') then
+        return case known when 'active' then 'member' else 'suspended_member' end;
+    end if;
+    if most is not null and most <= (select count(*) from core.memberships
+        where organization_id = p_organization and status <> 'removed') then
+        return 'full';
+    end if;
+    insert into core.memberships (organization_id, user_id, role) values (p_organization, p_user, p_role)
+    on conflict (organization_id, user_id) do update set role = excluded.role, status = 'active';
+    return 'entered';
+end
+$$;
+
+ALTER FUNCTION core.enter_organization(p_organization uuid, p_user uuid, p_role text, p_people_default bigint) OWNER TO cauldron_identity;
+
 -- Name: forget_attempt(bytea, bytea, bytea, timestamp with time zone); Type: FUNCTION; Schema: core; Owner: cauldron_identity
 
 CREATE FUNCTION core.forget_attempt(p_pair bytea, p_address_key bytea, p_account bytea, p_now timestamp with time zone) RETURNS void
@@ -174,6 +305,21 @@ $$;
 
 ALTER FUNCTION core.forget_attempt(p_pair bytea, p_address_key bytea, p_account bytea, p_now timestamp with time zone) OWNER TO cauldron_identity;
 
+-- Name: forget_removed_member(); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.forget_removed_member() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    delete from core.team_members where organization_id = new.organization_id and user_id = new.user_id;
+    delete from core.role_bindings where organization_id = new.organization_id and user_id = new.user_id;
+    return null;
+end
+$$;
+
+ALTER FUNCTION core.forget_removed_member() OWNER TO cauldron_identity;
+
 -- Name: give_function(regprocedure, regrole); Type: PROCEDURE; Schema: core; Owner: cauldron_owner
 
 CREATE PROCEDURE core.give_function(IN target regprocedure, IN new_owner regrole)
@@ -190,6 +336,178 @@ end
 $$;
 
 ALTER PROCEDURE core.give_function(IN target regprocedure, IN new_owner regrole) OWNER TO cauldron_owner;
+
+-- Name: identity_accept_as_member(bytea, bytea, bigint, uuid, timestamp with time zone, inet, text); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.identity_accept_as_member(p_session_hash bytea, p_token_hash bytea, p_people_default bigint, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) RETURNS TABLE(outcome text, organization_id uuid)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+    holder core.sessions;
+    person core.users;
+    invitation core.invitations;
+    result text;
+begin
+    select * into holder from core.identity_holder(p_session_hash, p_now);
+    if holder.id is null then
+        return query select 'signed_out', null::uuid;
+        return;
+    end if;
+    select * into person from core.users where id = holder.user_id;
+    select * into invitation from core.invitations where token_hash = p_token_hash for update;
+    result := core.invitation_state(invitation, p_now);
+    if result = 'used' and invitation.accepted_by = person.id then
+        return query select 'entered', invitation.organization_id;
+        return;
+    end if;
+    if result = 'valid' and invitation.email <> person.email then
+        result := 'other_email';
+    end if;
+    if result = 'valid' then
+        result := core.enter_organization(invitation.organization_id, person.id, invitation.role, p_people_default);
+    end if;
+    if result in ('entered', 'member') then
+        perform core.enter_invited_teams(invitation, person.id);
+        if invitation.mailed_at is not null and person.email_verified_at is null then
+            update core.users set email_verified_at = p_now where id = person.id;
+        end if;
+        update core.invitations set accepted_at = p_now, accepted_by = person.id
+        where invitations.organization_id = invitation.organization_id and id = invitation.id;
+        perform core.identity_note(invitation.organization_id, p_event, p_now, 'person', person.id, person.display_name,
+            'invitation.accepted', 'invitation', invitation.id::text,
+            jsonb_build_object('email', invitation.email, 'role', invitation.role, 'account', 'existing'), p_address, p_trace);
+        result := 'entered';
+    end if;
+    return query select result, invitation.organization_id;
+end
+$$;
+
+ALTER FUNCTION core.identity_accept_as_member(p_session_hash bytea, p_token_hash bytea, p_people_default bigint, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) OWNER TO cauldron_identity;
+
+-- Name: identity_accept_as_new(bytea, uuid, text, text, bigint, uuid, timestamp with time zone, inet, text); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.identity_accept_as_new(p_token_hash bytea, p_user uuid, p_display_name text, p_password_hash text, p_people_default bigint, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    invitation core.invitations;
+    outcome text;
+begin
+    select * into invitation from core.invitations where token_hash = p_token_hash for update;
+    outcome := core.invitation_state(invitation, p_now);
+    if outcome <> 'valid' then
+        return outcome;
+    end if;
+    -- A link that went by mail proves the address.
+    insert into core.users (id, email, display_name, email_verified_at)
+    values (p_user, invitation.email, p_display_name, case when invitation.mailed_at is not null then p_now end)
+    on conflict (email) do nothing;
+    if not found then
+        return 'has_account';
+    end if;
+    insert into core.credentials (user_id, password_hash) values (p_user, p_password_hash);
+    outcome := core.enter_organization(invitation.organization_id, p_user, invitation.role, p_people_default);
+    if outcome <> 'entered' then
+        raise exception 'the organization is full' using errcode = 'check_violation', constraint = 'invitations_full';
+    end if;
+    perform core.enter_invited_teams(invitation, p_user);
+    update core.invitations set accepted_at = p_now, accepted_by = p_user
+    where organization_id = invitation.organization_id and id = invitation.id;
+    perform core.identity_note(invitation.organization_id, p_event, p_now, 'person', p_user, p_display_name,
+        'invitation.accepted', 'invitation', invitation.id::text,
+        jsonb_build_object('email', invitation.email, 'role', invitation.role, 'account', 'new'), p_address, p_trace);
+    return outcome;
+end
+$$;
+
+ALTER FUNCTION core.identity_accept_as_new(p_token_hash bytea, p_user uuid, p_display_name text, p_password_hash text, p_people_default bigint, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) OWNER TO cauldron_identity;
+
+-- Name: identity_account_of(text); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.identity_account_of(p_email text) RETURNS uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    select id from core.users where email = p_email and status = 'active';
+$$;
+
+ALTER FUNCTION core.identity_account_of(p_email text) OWNER TO cauldron_identity;
+
+-- Name: identity_api_key(bytea, uuid, timestamp with time zone, inet, text); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.identity_api_key(p_hash bytea, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) RETURNS TABLE(key_id uuid, key_name text, scopes text[], user_id uuid, display_name text, email text, role text, service_account_id uuid, organization_id uuid, organization_name text, time_zone text, week_start text, is_operating boolean, standing text)
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+#variable_conflict use_column
+declare
+    shown core.api_keys;
+    secret_until timestamptz;
+    owner_name text;
+    owner_stands boolean;
+    allowed text[];
+    verdict text;
+begin
+    select api_keys.* into shown
+    from core.api_key_secrets join core.api_keys
+        on api_keys.organization_id = api_key_secrets.organization_id and api_keys.id = api_key_secrets.key_id
+    where api_key_secrets.secret_hash = p_hash;
+    if shown.id is null then
+        return;
+    end if;
+    secret_until := (select expires_at from core.api_key_secrets where secret_hash = p_hash);
+    if shown.user_id is not null then
+        select users.display_name, users.status = 'active' and memberships.status = 'active', shown.scopes
+        into owner_name, owner_stands, allowed
+        from core.memberships join core.users on users.id = memberships.user_id
+        where memberships.organization_id = shown.organization_id and memberships.user_id = shown.user_id;
+    else
+        -- What the account lost, its keys lost with it.
+        select service_accounts.name, service_accounts.status = 'active',
+            array(select unnest(shown.scopes) intersect select unnest(service_accounts.scopes))
+        into owner_name, owner_stands, allowed
+        from core.service_accounts
+        where service_accounts.organization_id = shown.organization_id and service_accounts.id = shown.service_account_id;
+    end if;
+    verdict := case
+        when shown.revoked_at is not null then 'revoked'
+        when shown.expires_at <= p_now then 'expired'
+        when secret_until <= p_now then 'replaced'
+        when not owner_stands then 'owner_suspended'
+        when (select status from core.organizations where id = shown.organization_id) <> 'active' then 'organization_suspended'
+        when cardinality(shown.networks) > 0 and not exists (
+            select from unnest(shown.networks) as network where p_address <<= network) then 'network'
+        else 'active' end;
+    if verdict = 'active' then
+        if coalesce(shown.last_used_at <= p_now - interval '1 minute', true) then
+            -- A note that a power cut loses is made again by the next use, so nobody waits for the disk here.
+            perform set_config('synchronous_commit', 'off', true);
+            update core.api_keys set last_used_at = p_now, last_address = p_address
+            where organization_id = shown.organization_id and id = shown.id;
+        end if;
+    elsif coalesce(shown.last_refused_at <= p_now - interval '1 minute', true) then
+        update core.api_keys set last_refused_at = p_now
+        where organization_id = shown.organization_id and id = shown.id;
+        perform core.identity_note(shown.organization_id, p_event, p_now, 'service_account', shown.id,
+            'API key ' || shown.name || ' of ' || owner_name, 'api_key.refused', 'api_key', shown.id::text,
+            jsonb_build_object('reason', verdict, 'prefix', shown.prefix), p_address, p_trace);
+    end if;
+    return query
+        select shown.id, shown.name, allowed, shown.user_id, owner_name, coalesce(users.email, ''),
+            coalesce(memberships.role, ''), shown.service_account_id, organizations.id, organizations.name,
+            organizations.time_zone, coalesce(settings.value #>> '{}', 'monday'), organizations.is_operating, verdict
+        from core.organizations
+        left join core.users on users.id = shown.user_id
+        left join core.memberships on memberships.organization_id = organizations.id and memberships.user_id = shown.user_id
+        left join core.settings on settings.organization_id = organizations.id and settings.key = 'calendar.week_start'
+        where organizations.id = shown.organization_id;
+end
+$$;
+
+ALTER FUNCTION core.identity_api_key(p_hash bytea, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) OWNER TO cauldron_identity;
 
 -- Name: identity_begin_sign_in(text, bytea, bytea, bytea, inet, timestamp with time zone); Type: FUNCTION; Schema: core; Owner: cauldron_identity
 
@@ -353,6 +671,23 @@ $$;
 
 ALTER FUNCTION core.identity_holder(p_token_hash bytea, p_now timestamp with time zone) OWNER TO cauldron_identity;
 
+-- Name: identity_invitation(bytea, timestamp with time zone); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.identity_invitation(p_token_hash bytea, p_now timestamp with time zone) RETURNS TABLE(state text, organization_id uuid, organization_name text, email text, role text, invited_by text, expires_at timestamp with time zone, has_account boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    select core.invitation_state(invitations, p_now), organizations.id, organizations.name, invitations.email,
+        invitations.role, coalesce(inviter.display_name, ''), invitations.expires_at,
+        exists (select from core.users where users.email = invitations.email)
+    from core.invitations
+    join core.organizations on organizations.id = invitations.organization_id
+    left join core.users as inviter on inviter.id = invitations.invited_by
+    where invitations.token_hash = p_token_hash;
+$$;
+
+ALTER FUNCTION core.identity_invitation(p_token_hash bytea, p_now timestamp with time zone) OWNER TO cauldron_identity;
+
 -- Name: identity_is_set_up(); Type: FUNCTION; Schema: core; Owner: cauldron_identity
 
 CREATE FUNCTION core.identity_is_set_up() RETURNS boolean
@@ -377,6 +712,55 @@ $$;
 
 ALTER FUNCTION core.identity_is_superseded(p_token_hash bytea, p_now timestamp with time zone) OWNER TO cauldron_identity;
 
+-- Name: identity_join(bytea, uuid, bigint, uuid, timestamp with time zone, inet, text); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.identity_join(p_session_hash bytea, p_organization uuid, p_people_default bigint, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    holder core.sessions;
+    wanted text := (select role from core.identity_joinable(p_session_hash, p_now) where organization_id = p_organization);
+    outcome text;
+begin
+    if wanted is null then
+        return 'unknown';
+    end if;
+    select * into holder from core.identity_holder(p_session_hash, p_now);
+    outcome := core.enter_organization(p_organization, holder.user_id, wanted, p_people_default);
+    if outcome = 'entered' then
+        perform core.identity_note(p_organization, p_event, p_now, 'person', holder.user_id,
+            (select display_name from core.users where id = holder.user_id), 'person.joined', 'user', holder.user_id::text,
+            jsonb_build_object('role', wanted, 'by', 'e-mail domain'), p_address, p_trace);
+    end if;
+    return outcome;
+end
+$$;
+
+ALTER FUNCTION core.identity_join(p_session_hash bytea, p_organization uuid, p_people_default bigint, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) OWNER TO cauldron_identity;
+
+-- Name: identity_joinable(bytea, timestamp with time zone); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.identity_joinable(p_session_hash bytea, p_now timestamp with time zone) RETURNS TABLE(organization_id uuid, name text, role text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    select organizations.id, organizations.name,
+        case when role.value #>> '{}' in ('analyst', 'executive', 'auditor') then role.value #>> '{}' else 'member' end
+    from core.identity_holder(p_session_hash, p_now) as holder
+    join core.users on users.id = holder.user_id and users.email_verified_at is not null
+    join core.organization_domains on organization_domains.domain = split_part(users.email, '@', 2)
+    join core.organizations on organizations.id = organization_domains.organization_id and organizations.status = 'active'
+    join core.settings as policy on policy.organization_id = organizations.id and policy.key = 'join.by_domain'
+        and policy.value = 'true'::jsonb
+    left join core.settings as role on role.organization_id = organizations.id and role.key = 'join.role'
+    where not exists (select from core.memberships
+        where memberships.organization_id = organizations.id and memberships.user_id = users.id)
+    order by lower(organizations.name), organizations.id;
+$$;
+
+ALTER FUNCTION core.identity_joinable(p_session_hash bytea, p_now timestamp with time zone) OWNER TO cauldron_identity;
+
 -- Name: identity_note(uuid, uuid, timestamp with time zone, text, uuid, text, text, text, text, jsonb, inet, text); Type: FUNCTION; Schema: core; Owner: cauldron_identity
 
 CREATE FUNCTION core.identity_note(p_organization uuid, p_event uuid, p_now timestamp with time zone, p_actor_kind text, p_user uuid, p_label text, p_action text, p_subject_kind text, p_subject text, p_detail jsonb, p_address inet, p_trace text) RETURNS void
@@ -395,6 +779,36 @@ $$;
 
 ALTER FUNCTION core.identity_note(p_organization uuid, p_event uuid, p_now timestamp with time zone, p_actor_kind text, p_user uuid, p_label text, p_action text, p_subject_kind text, p_subject text, p_detail jsonb, p_address inet, p_trace text) OWNER TO cauldron_identity;
 
+-- Name: identity_notify(uuid, uuid, text, text, text, text, timestamp with time zone); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.identity_notify(p_user uuid, p_id uuid, p_kind text, p_title text, p_body text, p_href text, p_now timestamp with time zone) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    here uuid := core.current_organization();
+    choice core.notification_choices;
+begin
+    if here is null or not (p_kind = 'invitation' or exists (
+        select from core.memberships where organization_id = here and user_id = p_user)) then
+        return null;
+    end if;
+    select * into choice from core.notification_choices where user_id = p_user and kind = p_kind;
+    if coalesce(choice.in_app, true) then
+        insert into core.notifications (user_id, id, organization_id, kind, title, body, href, created_at)
+        select users.id, p_id, case when p_kind = 'invitation' then null else here end, p_kind, left(p_title, 200),
+            left(p_body, 1000), p_href, p_now
+        from core.users where users.id = p_user and users.status = 'active'
+        on conflict (user_id, id) do nothing;
+    end if;
+    return (select users.email from core.users
+        where users.id = p_user and users.status = 'active' and users.email_verified_at is not null
+            and coalesce(choice.by_mail, p_kind = 'security'));
+end
+$$;
+
+ALTER FUNCTION core.identity_notify(p_user uuid, p_id uuid, p_kind text, p_title text, p_body text, p_href text, p_now timestamp with time zone) OWNER TO cauldron_identity;
+
 -- Name: identity_open_session(uuid, bytea, bytea, uuid, text, bytea, bytea, bytea, inet, text, timestamp with time zone, interval, interval, uuid, text); Type: FUNCTION; Schema: core; Owner: cauldron_identity
 
 CREATE FUNCTION core.identity_open_session(p_session uuid, p_token_hash bytea, p_replaced_hash bytea, p_user uuid, p_verified text, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_user_agent text, p_now timestamp with time zone, p_idle interval, p_absolute interval, p_event uuid, p_trace text) RETURNS uuid
@@ -405,7 +819,7 @@ declare
     home uuid := (
         select memberships.organization_id from core.memberships
         join core.organizations on organizations.id = memberships.organization_id
-        where memberships.user_id = p_user and memberships.status = 'active' and organizations.status = 'active'
+        where memberships.user_id = p_user and memberships.status = 'active'
         order by (select max(sessions.last_seen_at) from core.sessions
             where sessions.user_id = p_user and sessions.organization_id = memberships.organization_id) desc nulls last,
             memberships.created_at
@@ -444,7 +858,7 @@ CREATE FUNCTION core.identity_own_organizations(p_token_hash bytea, p_now timest
     select organizations.id, organizations.name, memberships.role, organizations.id = holder.organization_id
     from core.identity_holder(p_token_hash, p_now) as holder
     join core.memberships on memberships.user_id = holder.user_id and memberships.status = 'active'
-    join core.organizations on organizations.id = memberships.organization_id and organizations.status = 'active'
+    join core.organizations on organizations.id = memberships.organization_id
     order by lower(organizations.name), organizations.id;
 $$;
 
@@ -465,6 +879,20 @@ CREATE FUNCTION core.identity_own_sessions(p_token_hash bytea, p_now timestamp w
 $$;
 
 ALTER FUNCTION core.identity_own_sessions(p_token_hash bytea, p_now timestamp with time zone) OWNER TO cauldron_identity;
+
+-- Name: identity_put_key_secret(uuid, bytea, timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.identity_put_key_secret(p_key uuid, p_hash bytea, p_now timestamp with time zone, p_until timestamp with time zone) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    update core.api_key_secrets set expires_at = least(expires_at, p_until)
+    where organization_id = core.current_organization() and key_id = p_key;
+    insert into core.api_key_secrets (secret_hash, organization_id, key_id, created_at)
+    values (p_hash, core.current_organization(), p_key, p_now);
+$$;
+
+ALTER FUNCTION core.identity_put_key_secret(p_key uuid, p_hash bytea, p_now timestamp with time zone, p_until timestamp with time zone) OWNER TO cauldron_identity;
 
 -- Name: identity_rename(bytea, text, uuid, timestamp with time zone, inet, text); Type: FUNCTION; Schema: core; Owner: cauldron_identity
 
@@ -535,7 +963,7 @@ ALTER FUNCTION core.identity_revoke_sessions(p_token_hash bytea, p_session uuid,
 
 -- Name: identity_session(bytea, timestamp with time zone, interval); Type: FUNCTION; Schema: core; Owner: cauldron_identity
 
-CREATE FUNCTION core.identity_session(p_token_hash bytea, p_now timestamp with time zone, p_idle interval) RETURNS TABLE(session_id uuid, user_id uuid, email text, display_name text, organization_id uuid, organization_name text, time_zone text, week_start text, is_operating boolean, role text, standing text)
+CREATE FUNCTION core.identity_session(p_token_hash bytea, p_now timestamp with time zone, p_idle interval) RETURNS TABLE(session_id uuid, user_id uuid, email text, display_name text, organization_id uuid, organization_name text, time_zone text, week_start text, is_operating boolean, role text, standing text, access_epoch bigint, suspended_reason text)
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
@@ -551,12 +979,12 @@ begin
     end if;
     return query
         select sessions.id, users.id, users.email, users.display_name, organizations.id, organizations.name,
-            organizations.time_zone, coalesce(settings.value #>> '{}', 'monday'), organizations.is_operating, memberships.role,
-            case
-                when users.status <> 'active' or memberships.status <> 'active' then 'suspended'
-                when organizations.status <> 'active' then 'organization_suspended'
-                else 'active'
-            end
+            organizations.time_zone,
+            coalesce(settings.value #>> '{}',
+                (select system_settings.value #>> '{}' from core.system_settings where key = 'calendar.week_start'), 'monday'),
+            organizations.is_operating, memberships.role,
+            case when users.status <> 'active' or memberships.status <> 'active' then 'suspended' else 'active' end,
+            coalesce(access_epochs.epoch, 0), organizations.suspended_reason
         from core.sessions
         join core.users on users.id = sessions.user_id
         join core.memberships on memberships.organization_id = sessions.organization_id
@@ -564,6 +992,7 @@ begin
         join core.organizations on organizations.id = sessions.organization_id
         left join core.settings on settings.organization_id = sessions.organization_id
             and settings.key = 'calendar.week_start'
+        left join core.access_epochs on access_epochs.organization_id = sessions.organization_id
         where sessions.token_hash = p_token_hash and sessions.ended_at is null
           and sessions.idle_expires_at > p_now and sessions.absolute_expires_at > p_now;
 end
@@ -625,9 +1054,8 @@ begin
     end if;
     if not exists (
         select from core.memberships
-        join core.organizations on organizations.id = memberships.organization_id
         where memberships.user_id = holder.user_id and memberships.organization_id = p_organization
-          and memberships.status = 'active' and organizations.status = 'active') then
+          and memberships.status = 'active') then
         return false;
     end if;
     if not core.renew_token(p_token_hash, p_new_hash) then
@@ -647,6 +1075,44 @@ $$;
 
 ALTER FUNCTION core.identity_switch_organization(p_token_hash bytea, p_new_hash bytea, p_organization uuid, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) OWNER TO cauldron_identity;
 
+-- Name: invitation_state(core.invitations, timestamp with time zone); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.invitation_state(p_invitation core.invitations, p_now timestamp with time zone) RETURNS text
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    select case
+        when p_invitation.id is null then 'unknown'
+        when p_invitation.accepted_at is not null then 'used'
+        when p_invitation.revoked_at is not null then 'revoked'
+        when p_invitation.expires_at <= p_now then 'expired'
+        when exists (select from core.organizations
+            where organizations.id = p_invitation.organization_id and organizations.status <> 'active') then 'suspended'
+        else 'valid'
+    end;
+$$;
+
+ALTER FUNCTION core.invitation_state(p_invitation core.invitations, p_now timestamp with time zone) OWNER TO cauldron_identity;
+
+-- Name: keep_an_owner(); Type: FUNCTION; Schema: core; Owner: cauldron_owner
+
+CREATE FUNCTION core.keep_an_owner() RETURNS trigger
+    LANGUAGE plpgsql
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    perform from core.organizations where id = old.organization_id for no key update;
+    if not exists (select from core.memberships
+        where organization_id = old.organization_id and role = 'owner' and status = 'active') then
+        raise exception 'the organization would have no owner'
+            using errcode = 'check_violation', constraint = 'memberships_keep_an_owner';
+    end if;
+    return null;
+end
+$$;
+
+ALTER FUNCTION core.keep_an_owner() OWNER TO cauldron_owner;
+
 -- Name: keep_touched(regclass); Type: PROCEDURE; Schema: core; Owner: cauldron_owner
 
 CREATE PROCEDURE core.keep_touched(IN target regclass)
@@ -660,6 +1126,37 @@ end
 $$;
 
 ALTER PROCEDURE core.keep_touched(IN target regclass) OWNER TO cauldron_owner;
+
+-- Name: limit_of(uuid, text, bigint); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.limit_of(p_organization uuid, p_key text, p_default bigint) RETURNS bigint
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    select case
+        when own.key is not null then own.most
+        when standard.key is not null then (standard.value #>> '{}')::bigint
+        else p_default end
+    from (values (p_key)) as wanted (key)
+    left join core.organization_limits as own on own.organization_id = p_organization and own.key = wanted.key
+    left join core.system_settings as standard on standard.key = 'limit.' || wanted.key;
+$$;
+
+ALTER FUNCTION core.limit_of(p_organization uuid, p_key text, p_default bigint) OWNER TO cauldron_identity;
+
+-- Name: lock_access(); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.lock_access() RETURNS bigint
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    insert into core.access_epochs as known (organization_id)
+    select organizations.id from core.organizations where organizations.id = core.current_organization()
+    on conflict (organization_id) do update set epoch = known.epoch
+    returning known.epoch;
+$$;
+
+ALTER FUNCTION core.lock_access() OWNER TO cauldron_identity;
 
 -- Name: make_partition(regclass, name, timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: core; Owner: cauldron_owner
 
@@ -687,6 +1184,30 @@ end
 $_$;
 
 ALTER FUNCTION core.make_partition(p_parent regclass, p_name name, p_from timestamp with time zone, p_to timestamp with time zone) OWNER TO cauldron_owner;
+
+-- Name: members_last_seen(uuid[]); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.members_last_seen(p_users uuid[]) RETURNS TABLE(user_id uuid, last_seen_at timestamp with time zone)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    select sessions.user_id, max(sessions.last_seen_at) from core.sessions
+    where sessions.organization_id = core.current_organization() and sessions.user_id = any (p_users)
+    group by sessions.user_id;
+$$;
+
+ALTER FUNCTION core.members_last_seen(p_users uuid[]) OWNER TO cauldron_identity;
+
+-- Name: own_limit(text, bigint); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.own_limit(p_key text, p_default bigint) RETURNS bigint
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    select core.limit_of(core.current_organization(), p_key, p_default);
+$$;
+
+ALTER FUNCTION core.own_limit(p_key text, p_default bigint) OWNER TO cauldron_identity;
 
 -- Name: prepare_partition(regclass, name); Type: FUNCTION; Schema: core; Owner: cauldron_owner
 
@@ -794,6 +1315,32 @@ end
 $$;
 
 ALTER FUNCTION core.renew_token(p_token_hash bytea, p_new_hash bytea) OWNER TO cauldron_identity;
+
+-- Name: revoke_keys_of_removed_member(); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.revoke_keys_of_removed_member() RETURNS trigger
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    update core.api_keys set revoked_at = clock_timestamp()
+    where organization_id = new.organization_id and user_id = new.user_id and revoked_at is null;
+    return null;
+end
+$$;
+
+ALTER FUNCTION core.revoke_keys_of_removed_member() OWNER TO cauldron_identity;
+
+-- Name: system_settings_now(); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.system_settings_now() RETURNS TABLE(key text, value jsonb)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    select system_settings.key, system_settings.value from core.system_settings;
+$$;
+
+ALTER FUNCTION core.system_settings_now() OWNER TO cauldron_identity;
 
 -- Name: touch_row(); Type: FUNCTION; Schema: core; Owner: cauldron_owner
 
@@ -1116,6 +1663,69 @@ ALTER TABLE ONLY audit.events_default FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE audit.events_default OWNER TO cauldron_owner;
 
+-- Name: access_epochs; Type: TABLE; Schema: core; Owner: cauldron_owner
+
+CREATE TABLE core.access_epochs (
+    organization_id uuid NOT NULL,
+    epoch bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT access_epochs_epoch_check CHECK ((epoch > 0))
+);
+
+ALTER TABLE ONLY core.access_epochs FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE core.access_epochs OWNER TO cauldron_owner;
+
+-- Name: api_key_secrets; Type: TABLE; Schema: core; Owner: cauldron_owner
+
+CREATE TABLE core.api_key_secrets (
+    secret_hash bytea NOT NULL,
+    organization_id uuid NOT NULL,
+    key_id uuid NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone,
+    CONSTRAINT api_key_secrets_secret_hash_check CHECK ((octet_length(secret_hash) = 32))
+);
+
+ALTER TABLE ONLY core.api_key_secrets FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE core.api_key_secrets OWNER TO cauldron_owner;
+
+-- Name: api_keys; Type: TABLE; Schema: core; Owner: cauldron_owner
+
+CREATE TABLE core.api_keys (
+    organization_id uuid NOT NULL,
+    id uuid NOT NULL,
+    user_id uuid,
+    service_account_id uuid,
+    name text NOT NULL,
+    prefix text NOT NULL,
+    former_prefix text,
+    former_until timestamp with time zone,
+    scopes text[] NOT NULL,
+    networks cidr[] DEFAULT '{}'::cidr[] NOT NULL,
+    created_by uuid,
+    created_at timestamp with time zone NOT NULL,
+    rotated_at timestamp with time zone,
+    expires_at timestamp with time zone,
+    revoked_at timestamp with time zone,
+    last_used_at timestamp with time zone,
+    last_address inet,
+    last_refused_at timestamp with time zone,
+    expiry_noticed_at timestamp with time zone,
+    CONSTRAINT api_keys_check CHECK ((expires_at > created_at)),
+    CONSTRAINT api_keys_check1 CHECK (((user_id IS NULL) <> (service_account_id IS NULL))),
+    CONSTRAINT api_keys_check2 CHECK (((former_prefix IS NULL) = (former_until IS NULL))),
+    CONSTRAINT api_keys_former_prefix_check CHECK ((former_prefix ~ '^cldr_[A-Za-z0-9_-]{4}$'::text)),
+    CONSTRAINT api_keys_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 120))),
+    CONSTRAINT api_keys_networks_check CHECK ((cardinality(networks) <= 20)),
+    CONSTRAINT api_keys_prefix_check CHECK ((prefix ~ '^cldr_[A-Za-z0-9_-]{4}$'::text)),
+    CONSTRAINT api_keys_scopes_check CHECK (((cardinality(scopes) >= 1) AND (cardinality(scopes) <= 200)))
+);
+
+ALTER TABLE ONLY core.api_keys FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE core.api_keys OWNER TO cauldron_owner;
+
 -- Name: credentials; Type: TABLE; Schema: core; Owner: cauldron_owner
 
 CREATE TABLE core.credentials (
@@ -1131,6 +1741,26 @@ CREATE TABLE core.credentials (
 ALTER TABLE ONLY core.credentials FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE core.credentials OWNER TO cauldron_owner;
+
+-- Name: idempotency_keys; Type: TABLE; Schema: core; Owner: cauldron_owner
+
+CREATE TABLE core.idempotency_keys (
+    organization_id uuid NOT NULL,
+    caller uuid NOT NULL,
+    key_hash bytea NOT NULL,
+    request_hash bytea NOT NULL,
+    status smallint,
+    body text,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT idempotency_keys_check CHECK (((status IS NULL) = (body IS NULL))),
+    CONSTRAINT idempotency_keys_key_hash_check CHECK ((octet_length(key_hash) = 32)),
+    CONSTRAINT idempotency_keys_request_hash_check CHECK ((octet_length(request_hash) = 32)),
+    CONSTRAINT idempotency_keys_status_check CHECK (((status >= 200) AND (status <= 599)))
+);
+
+ALTER TABLE ONLY core.idempotency_keys FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE core.idempotency_keys OWNER TO cauldron_owner;
 
 -- Name: jobs; Type: TABLE; Schema: core; Owner: cauldron_owner
 
@@ -1180,7 +1810,7 @@ CREATE TABLE core.memberships (
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     version bigint DEFAULT 1 NOT NULL,
-    CONSTRAINT memberships_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'analyst'::text, 'executive'::text, 'auditor'::text]))),
+    CONSTRAINT memberships_role_check CHECK ((role = ANY (ARRAY['owner'::text, 'admin'::text, 'analyst'::text, 'executive'::text, 'auditor'::text, 'member'::text]))),
     CONSTRAINT memberships_status_check CHECK ((status = ANY (ARRAY['active'::text, 'suspended'::text, 'removed'::text]))),
     CONSTRAINT memberships_version_check CHECK ((version > 0))
 );
@@ -1188,6 +1818,21 @@ CREATE TABLE core.memberships (
 ALTER TABLE ONLY core.memberships FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE core.memberships OWNER TO cauldron_owner;
+
+-- Name: notification_choices; Type: TABLE; Schema: core; Owner: cauldron_owner
+
+CREATE TABLE core.notification_choices (
+    user_id uuid NOT NULL,
+    kind text NOT NULL,
+    in_app boolean NOT NULL,
+    by_mail boolean NOT NULL,
+    CONSTRAINT notification_choices_check CHECK ((in_app OR (kind <> 'security'::text))),
+    CONSTRAINT notification_choices_kind_check CHECK ((kind = ANY (ARRAY['invitation'::text, 'access'::text, 'security'::text])))
+);
+
+ALTER TABLE ONLY core.notification_choices FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE core.notification_choices OWNER TO cauldron_owner;
 
 -- Name: notification_marks; Type: TABLE; Schema: core; Owner: cauldron_owner
 
@@ -1201,6 +1846,59 @@ ALTER TABLE ONLY core.notification_marks FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE core.notification_marks OWNER TO cauldron_owner;
 
+-- Name: notifications; Type: TABLE; Schema: core; Owner: cauldron_owner
+
+CREATE TABLE core.notifications (
+    user_id uuid NOT NULL,
+    id uuid NOT NULL,
+    organization_id uuid,
+    kind text NOT NULL,
+    title text NOT NULL,
+    body text DEFAULT ''::text NOT NULL,
+    href text DEFAULT ''::text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    read_at timestamp with time zone,
+    CONSTRAINT notifications_body_check CHECK ((char_length(body) <= 1000)),
+    CONSTRAINT notifications_href_check CHECK (((href ~ '^(/([^/\\].*)?)?$'::text) AND (char_length(href) <= 500))),
+    CONSTRAINT notifications_kind_check CHECK ((kind = ANY (ARRAY['invitation'::text, 'access'::text, 'security'::text]))),
+    CONSTRAINT notifications_title_check CHECK (((char_length(title) >= 1) AND (char_length(title) <= 200)))
+);
+
+ALTER TABLE ONLY core.notifications FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE core.notifications OWNER TO cauldron_owner;
+
+-- Name: organization_domains; Type: TABLE; Schema: core; Owner: cauldron_owner
+
+CREATE TABLE core.organization_domains (
+    organization_id uuid NOT NULL,
+    domain text NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    CONSTRAINT organization_domains_domain_check CHECK (((domain = lower(domain)) AND (domain ~ '^[a-z0-9.-]{1,240}\.[a-z0-9-]{2,63}$'::text)))
+);
+
+ALTER TABLE ONLY core.organization_domains FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE core.organization_domains OWNER TO cauldron_owner;
+
+-- Name: organization_limits; Type: TABLE; Schema: core; Owner: cauldron_owner
+
+CREATE TABLE core.organization_limits (
+    organization_id uuid NOT NULL,
+    key text NOT NULL,
+    most bigint,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT organization_limits_key_check CHECK ((key ~ '^[a-z][a-z0-9_]{0,40}$'::text)),
+    CONSTRAINT organization_limits_most_check CHECK ((most >= 0)),
+    CONSTRAINT organization_limits_version_check CHECK ((version > 0))
+);
+
+ALTER TABLE ONLY core.organization_limits FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE core.organization_limits OWNER TO cauldron_owner;
+
 -- Name: organizations; Type: TABLE; Schema: core; Owner: cauldron_owner
 
 CREATE TABLE core.organizations (
@@ -1209,13 +1907,19 @@ CREATE TABLE core.organizations (
     name text NOT NULL,
     time_zone text DEFAULT 'UTC'::text NOT NULL,
     status text DEFAULT 'active'::text NOT NULL,
+    suspended_reason text,
+    industry text DEFAULT ''::text NOT NULL,
+    primary_contact uuid,
     is_operating boolean DEFAULT false NOT NULL,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     version bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT organizations_check CHECK (((status = 'suspended'::text) = (suspended_reason IS NOT NULL))),
+    CONSTRAINT organizations_industry_check CHECK ((char_length(industry) <= 80)),
     CONSTRAINT organizations_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 120))),
     CONSTRAINT organizations_slug_check CHECK ((slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'::text)),
     CONSTRAINT organizations_status_check CHECK ((status = ANY (ARRAY['active'::text, 'suspended'::text]))),
+    CONSTRAINT organizations_suspended_reason_check CHECK (((char_length(suspended_reason) >= 1) AND (char_length(suspended_reason) <= 500))),
     CONSTRAINT organizations_time_zone_check CHECK (((char_length(time_zone) >= 1) AND (char_length(time_zone) <= 64))),
     CONSTRAINT organizations_version_check CHECK ((version > 0))
 );
@@ -1223,6 +1927,20 @@ CREATE TABLE core.organizations (
 ALTER TABLE ONLY core.organizations FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE core.organizations OWNER TO cauldron_owner;
+
+-- Name: permission_uses; Type: TABLE; Schema: core; Owner: cauldron_owner
+
+CREATE TABLE core.permission_uses (
+    organization_id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    permission text NOT NULL,
+    last_used_on date NOT NULL,
+    CONSTRAINT permission_uses_permission_check CHECK ((permission ~ '^[a-z][a-z_]{0,40}:[a-z]{1,20}$'::text))
+);
+
+ALTER TABLE ONLY core.permission_uses FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE core.permission_uses OWNER TO cauldron_owner;
 
 -- Name: preferences; Type: TABLE; Schema: core; Owner: cauldron_owner
 
@@ -1242,6 +1960,80 @@ CREATE TABLE core.preferences (
 ALTER TABLE ONLY core.preferences FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE core.preferences OWNER TO cauldron_owner;
+
+-- Name: role_bindings; Type: TABLE; Schema: core; Owner: cauldron_owner
+
+CREATE TABLE core.role_bindings (
+    organization_id uuid NOT NULL,
+    id uuid NOT NULL,
+    role_id uuid,
+    system_role text,
+    user_id uuid,
+    team_id uuid,
+    resource_kind text,
+    resource_id uuid,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    created_by uuid,
+    CONSTRAINT role_bindings_one_holder CHECK ((num_nonnulls(user_id, team_id) = 1)),
+    CONSTRAINT role_bindings_one_role CHECK ((num_nonnulls(role_id, system_role) = 1)),
+    CONSTRAINT role_bindings_resource_kind_check CHECK ((resource_kind = ANY (ARRAY['team'::text, 'service_account'::text]))),
+    CONSTRAINT role_bindings_system_role_check CHECK ((system_role = ANY (ARRAY['admin'::text, 'analyst'::text, 'executive'::text, 'auditor'::text, 'member'::text]))),
+    CONSTRAINT role_bindings_whole_resource CHECK ((num_nonnulls(resource_kind, resource_id) = ANY (ARRAY[0, 2])))
+);
+
+ALTER TABLE ONLY core.role_bindings FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE core.role_bindings OWNER TO cauldron_owner;
+
+-- Name: role_parents; Type: TABLE; Schema: core; Owner: cauldron_owner
+
+CREATE TABLE core.role_parents (
+    organization_id uuid NOT NULL,
+    role_id uuid NOT NULL,
+    parent_role_id uuid,
+    parent_system_role text,
+    CONSTRAINT role_parents_not_itself CHECK ((parent_role_id <> role_id)),
+    CONSTRAINT role_parents_one_kind CHECK ((num_nonnulls(parent_role_id, parent_system_role) = 1)),
+    CONSTRAINT role_parents_parent_system_role_check CHECK ((parent_system_role = ANY (ARRAY['admin'::text, 'analyst'::text, 'executive'::text, 'auditor'::text, 'member'::text])))
+);
+
+ALTER TABLE ONLY core.role_parents FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE core.role_parents OWNER TO cauldron_owner;
+
+-- Name: role_permissions; Type: TABLE; Schema: core; Owner: cauldron_owner
+
+CREATE TABLE core.role_permissions (
+    organization_id uuid NOT NULL,
+    role_id uuid NOT NULL,
+    permission text NOT NULL,
+    CONSTRAINT role_permissions_permission_check CHECK ((permission ~ '^[a-z][a-z_]{0,40}:[a-z]{1,20}$'::text))
+);
+
+ALTER TABLE ONLY core.role_permissions FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE core.role_permissions OWNER TO cauldron_owner;
+
+-- Name: roles; Type: TABLE; Schema: core; Owner: cauldron_owner
+
+CREATE TABLE core.roles (
+    organization_id uuid NOT NULL,
+    id uuid NOT NULL,
+    name text NOT NULL,
+    name_key text NOT NULL,
+    description text DEFAULT ''::text NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT roles_description_check CHECK ((char_length(description) <= 500)),
+    CONSTRAINT roles_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 120))),
+    CONSTRAINT roles_name_key_check CHECK (((char_length(name_key) >= 1) AND (char_length(name_key) <= 360))),
+    CONSTRAINT roles_version_check CHECK ((version > 0))
+);
+
+ALTER TABLE ONLY core.roles FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE core.roles OWNER TO cauldron_owner;
 
 -- Name: saved_views; Type: TABLE; Schema: core; Owner: cauldron_owner
 
@@ -1267,6 +2059,32 @@ CREATE TABLE core.saved_views (
 ALTER TABLE ONLY core.saved_views FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE core.saved_views OWNER TO cauldron_owner;
+
+-- Name: service_accounts; Type: TABLE; Schema: core; Owner: cauldron_owner
+
+CREATE TABLE core.service_accounts (
+    organization_id uuid NOT NULL,
+    id uuid NOT NULL,
+    name text NOT NULL,
+    name_key text NOT NULL,
+    purpose text DEFAULT ''::text NOT NULL,
+    scopes text[] NOT NULL,
+    status text DEFAULT 'active'::text NOT NULL,
+    created_by uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT service_accounts_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 120))),
+    CONSTRAINT service_accounts_name_key_check CHECK (((char_length(name_key) >= 1) AND (char_length(name_key) <= 360))),
+    CONSTRAINT service_accounts_purpose_check CHECK ((char_length(purpose) <= 300)),
+    CONSTRAINT service_accounts_scopes_check CHECK (((cardinality(scopes) >= 1) AND (cardinality(scopes) <= 200))),
+    CONSTRAINT service_accounts_status_check CHECK ((status = ANY (ARRAY['active'::text, 'suspended'::text, 'removed'::text]))),
+    CONSTRAINT service_accounts_version_check CHECK ((version > 0))
+);
+
+ALTER TABLE ONLY core.service_accounts FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE core.service_accounts OWNER TO cauldron_owner;
 
 -- Name: settings; Type: TABLE; Schema: core; Owner: cauldron_owner
 
@@ -1319,12 +2137,79 @@ ALTER TABLE ONLY core.sign_in_attempts FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE core.sign_in_attempts OWNER TO cauldron_owner;
 
+-- Name: system_settings; Type: TABLE; Schema: core; Owner: cauldron_owner
+
+CREATE TABLE core.system_settings (
+    key text NOT NULL,
+    value jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT system_settings_key_check CHECK ((key ~ '^[a-z][a-z0-9_.]{0,62}$'::text)),
+    CONSTRAINT system_settings_version_check CHECK ((version > 0))
+);
+
+ALTER TABLE ONLY core.system_settings FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE core.system_settings OWNER TO cauldron_owner;
+
+-- Name: team_members; Type: TABLE; Schema: core; Owner: cauldron_owner
+
+CREATE TABLE core.team_members (
+    organization_id uuid NOT NULL,
+    team_id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    is_admin boolean DEFAULT false NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL
+);
+
+ALTER TABLE ONLY core.team_members FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE core.team_members OWNER TO cauldron_owner;
+
+-- Name: teams; Type: TABLE; Schema: core; Owner: cauldron_owner
+
+CREATE TABLE core.teams (
+    organization_id uuid NOT NULL,
+    id uuid NOT NULL,
+    name text NOT NULL,
+    name_key text NOT NULL,
+    purpose text DEFAULT ''::text NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT teams_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 120))),
+    CONSTRAINT teams_name_key_check CHECK (((char_length(name_key) >= 1) AND (char_length(name_key) <= 360))),
+    CONSTRAINT teams_purpose_check CHECK ((char_length(purpose) <= 500)),
+    CONSTRAINT teams_version_check CHECK ((version > 0))
+);
+
+ALTER TABLE ONLY core.teams FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE core.teams OWNER TO cauldron_owner;
+
+-- Name: usage_counters; Type: TABLE; Schema: core; Owner: cauldron_owner
+
+CREATE TABLE core.usage_counters (
+    organization_id uuid NOT NULL,
+    key text NOT NULL,
+    day date NOT NULL,
+    used bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT usage_counters_key_check CHECK ((key ~ '^[a-z][a-z0-9_]{0,40}$'::text)),
+    CONSTRAINT usage_counters_used_check CHECK ((used >= 0))
+);
+
+ALTER TABLE ONLY core.usage_counters FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE core.usage_counters OWNER TO cauldron_owner;
+
 -- Name: users; Type: TABLE; Schema: core; Owner: cauldron_owner
 
 CREATE TABLE core.users (
     id uuid NOT NULL,
     email text NOT NULL,
     display_name text NOT NULL,
+    email_verified_at timestamp with time zone,
     status text DEFAULT 'active'::text NOT NULL,
     created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
     updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
@@ -1351,6 +2236,65 @@ CREATE TABLE integration.consumers (
 ALTER TABLE ONLY integration.consumers FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE integration.consumers OWNER TO cauldron_owner;
+
+-- Name: mail_settings; Type: TABLE; Schema: integration; Owner: cauldron_owner
+
+CREATE TABLE integration.mail_settings (
+    organization_id uuid NOT NULL,
+    host text NOT NULL,
+    port integer NOT NULL,
+    encryption text NOT NULL,
+    username text DEFAULT ''::text NOT NULL,
+    sealed_password text,
+    sender text NOT NULL,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    updated_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    version bigint DEFAULT 1 NOT NULL,
+    CONSTRAINT mail_settings_check CHECK (((encryption <> 'none'::text) OR (sealed_password IS NULL))),
+    CONSTRAINT mail_settings_encryption_check CHECK ((encryption = ANY (ARRAY['tls'::text, 'starttls'::text, 'none'::text]))),
+    CONSTRAINT mail_settings_host_check CHECK (((char_length(host) >= 1) AND (char_length(host) <= 253))),
+    CONSTRAINT mail_settings_port_check CHECK (((port >= 1) AND (port <= 65535))),
+    CONSTRAINT mail_settings_sealed_password_check CHECK ((char_length(sealed_password) <= 2000)),
+    CONSTRAINT mail_settings_sender_check CHECK (((char_length(sender) >= 3) AND (char_length(sender) <= 320))),
+    CONSTRAINT mail_settings_username_check CHECK ((char_length(username) <= 254)),
+    CONSTRAINT mail_settings_version_check CHECK ((version > 0))
+);
+
+ALTER TABLE ONLY integration.mail_settings FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE integration.mail_settings OWNER TO cauldron_owner;
+
+-- Name: mails; Type: TABLE; Schema: integration; Owner: cauldron_owner
+
+CREATE TABLE integration.mails (
+    organization_id uuid NOT NULL,
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    recipient text NOT NULL,
+    subject text NOT NULL,
+    body text NOT NULL,
+    state text DEFAULT 'queued'::text NOT NULL,
+    attempts integer DEFAULT 0 NOT NULL,
+    last_error text,
+    next_attempt_at timestamp with time zone NOT NULL,
+    give_up_at timestamp with time zone NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    finished_at timestamp with time zone,
+    trace_id text NOT NULL,
+    CONSTRAINT mails_attempts_check CHECK ((attempts >= 0)),
+    CONSTRAINT mails_body_check CHECK ((char_length(body) <= 20000)),
+    CONSTRAINT mails_check CHECK (((state = 'queued'::text) = (finished_at IS NULL))),
+    CONSTRAINT mails_check1 CHECK (((state = 'queued'::text) OR (body = ''::text))),
+    CONSTRAINT mails_kind_check CHECK (((kind ~ '^[a-z][a-z0-9_]*(\.[a-z0-9_]+)+$'::text) AND (char_length(kind) <= 80))),
+    CONSTRAINT mails_last_error_check CHECK (((char_length(last_error) >= 1) AND (char_length(last_error) <= 500))),
+    CONSTRAINT mails_recipient_check CHECK (((char_length(recipient) >= 3) AND (char_length(recipient) <= 254))),
+    CONSTRAINT mails_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sent'::text, 'failed'::text]))),
+    CONSTRAINT mails_subject_check CHECK (((char_length(subject) >= 1) AND (char_length(subject) <= 200)))
+);
+
+ALTER TABLE ONLY integration.mails FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE integration.mails OWNER TO cauldron_owner;
 
 -- Name: outbox; Type: TABLE; Schema: integration; Owner: cauldron_owner
 
@@ -1380,6 +2324,30 @@ ALTER TABLE integration.outbox ALTER COLUMN sequence ADD GENERATED ALWAYS AS IDE
     NO MAXVALUE
     CACHE 1
 );
+
+-- Name: objects; Type: TABLE; Schema: storage; Owner: cauldron_owner
+
+CREATE TABLE storage.objects (
+    organization_id uuid NOT NULL,
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    name text NOT NULL,
+    content_type text NOT NULL,
+    bytes bigint NOT NULL,
+    sha256 bytea NOT NULL,
+    created_by uuid,
+    created_at timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+    deleted_at timestamp with time zone,
+    CONSTRAINT objects_bytes_check CHECK ((bytes >= 0)),
+    CONSTRAINT objects_content_type_check CHECK (((char_length(content_type) >= 3) AND (char_length(content_type) <= 120))),
+    CONSTRAINT objects_kind_check CHECK ((kind = ANY (ARRAY['logo'::text, 'invitation_list'::text]))),
+    CONSTRAINT objects_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 255))),
+    CONSTRAINT objects_sha256_check CHECK ((octet_length(sha256) = 32))
+);
+
+ALTER TABLE ONLY storage.objects FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE storage.objects OWNER TO cauldron_owner;
 
 -- Name: points; Type: TABLE; Schema: timeseries; Owner: cauldron_owner
 
@@ -1664,10 +2632,35 @@ ALTER TABLE ONLY audit.events
 ALTER TABLE ONLY audit.events_default
     ADD CONSTRAINT events_default_pkey PRIMARY KEY (organization_id, "time", id);
 
+-- Name: access_epochs access_epochs_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.access_epochs
+    ADD CONSTRAINT access_epochs_pkey PRIMARY KEY (organization_id);
+
+-- Name: api_key_secrets api_key_secrets_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.api_key_secrets
+    ADD CONSTRAINT api_key_secrets_pkey PRIMARY KEY (secret_hash);
+
+-- Name: api_keys api_keys_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.api_keys
+    ADD CONSTRAINT api_keys_pkey PRIMARY KEY (organization_id, id);
+
 -- Name: credentials credentials_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
 
 ALTER TABLE ONLY core.credentials
     ADD CONSTRAINT credentials_pkey PRIMARY KEY (user_id);
+
+-- Name: idempotency_keys idempotency_keys_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.idempotency_keys
+    ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (organization_id, caller, key_hash);
+
+-- Name: invitations invitations_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.invitations
+    ADD CONSTRAINT invitations_pkey PRIMARY KEY (organization_id, id);
 
 -- Name: jobs jobs_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
 
@@ -1679,10 +2672,30 @@ ALTER TABLE ONLY core.jobs
 ALTER TABLE ONLY core.memberships
     ADD CONSTRAINT memberships_pkey PRIMARY KEY (organization_id, user_id);
 
+-- Name: notification_choices notification_choices_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.notification_choices
+    ADD CONSTRAINT notification_choices_pkey PRIMARY KEY (user_id, kind);
+
 -- Name: notification_marks notification_marks_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
 
 ALTER TABLE ONLY core.notification_marks
     ADD CONSTRAINT notification_marks_pkey PRIMARY KEY (organization_id, user_id);
+
+-- Name: notifications notifications_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.notifications
+    ADD CONSTRAINT notifications_pkey PRIMARY KEY (user_id, id);
+
+-- Name: organization_domains organization_domains_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.organization_domains
+    ADD CONSTRAINT organization_domains_pkey PRIMARY KEY (organization_id, domain);
+
+-- Name: organization_limits organization_limits_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.organization_limits
+    ADD CONSTRAINT organization_limits_pkey PRIMARY KEY (organization_id, key);
 
 -- Name: organizations organizations_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
 
@@ -1694,10 +2707,45 @@ ALTER TABLE ONLY core.organizations
 ALTER TABLE ONLY core.organizations
     ADD CONSTRAINT organizations_slug_key UNIQUE (slug);
 
+-- Name: permission_uses permission_uses_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.permission_uses
+    ADD CONSTRAINT permission_uses_pkey PRIMARY KEY (organization_id, user_id, permission);
+
 -- Name: preferences preferences_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
 
 ALTER TABLE ONLY core.preferences
     ADD CONSTRAINT preferences_pkey PRIMARY KEY (user_id);
+
+-- Name: role_bindings role_bindings_once; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.role_bindings
+    ADD CONSTRAINT role_bindings_once UNIQUE NULLS NOT DISTINCT (organization_id, role_id, system_role, user_id, team_id, resource_kind, resource_id);
+
+-- Name: role_bindings role_bindings_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.role_bindings
+    ADD CONSTRAINT role_bindings_pkey PRIMARY KEY (organization_id, id);
+
+-- Name: role_parents role_parents_once; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.role_parents
+    ADD CONSTRAINT role_parents_once UNIQUE NULLS NOT DISTINCT (organization_id, role_id, parent_role_id, parent_system_role);
+
+-- Name: role_permissions role_permissions_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.role_permissions
+    ADD CONSTRAINT role_permissions_pkey PRIMARY KEY (organization_id, role_id, permission);
+
+-- Name: roles roles_once; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.roles
+    ADD CONSTRAINT roles_once UNIQUE (organization_id, name_key);
+
+-- Name: roles roles_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.roles
+    ADD CONSTRAINT roles_pkey PRIMARY KEY (organization_id, id);
 
 -- Name: saved_views saved_views_once; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
 
@@ -1708,6 +2756,11 @@ ALTER TABLE ONLY core.saved_views
 
 ALTER TABLE ONLY core.saved_views
     ADD CONSTRAINT saved_views_pkey PRIMARY KEY (organization_id, id);
+
+-- Name: service_accounts service_accounts_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.service_accounts
+    ADD CONSTRAINT service_accounts_pkey PRIMARY KEY (organization_id, id);
 
 -- Name: sessions sessions_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
 
@@ -1739,6 +2792,31 @@ ALTER TABLE ONLY core.setup_links
 ALTER TABLE ONLY core.sign_in_attempts
     ADD CONSTRAINT sign_in_attempts_pkey PRIMARY KEY (scope, key_hash);
 
+-- Name: system_settings system_settings_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.system_settings
+    ADD CONSTRAINT system_settings_pkey PRIMARY KEY (key);
+
+-- Name: team_members team_members_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.team_members
+    ADD CONSTRAINT team_members_pkey PRIMARY KEY (organization_id, team_id, user_id);
+
+-- Name: teams teams_once; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.teams
+    ADD CONSTRAINT teams_once UNIQUE (organization_id, name_key);
+
+-- Name: teams teams_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.teams
+    ADD CONSTRAINT teams_pkey PRIMARY KEY (organization_id, id);
+
+-- Name: usage_counters usage_counters_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.usage_counters
+    ADD CONSTRAINT usage_counters_pkey PRIMARY KEY (organization_id, key, day);
+
 -- Name: users users_email_key; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
 
 ALTER TABLE ONLY core.users
@@ -1754,10 +2832,25 @@ ALTER TABLE ONLY core.users
 ALTER TABLE ONLY integration.consumers
     ADD CONSTRAINT consumers_pkey PRIMARY KEY (name);
 
+-- Name: mail_settings mail_settings_pkey; Type: CONSTRAINT; Schema: integration; Owner: cauldron_owner
+
+ALTER TABLE ONLY integration.mail_settings
+    ADD CONSTRAINT mail_settings_pkey PRIMARY KEY (organization_id);
+
+-- Name: mails mails_pkey; Type: CONSTRAINT; Schema: integration; Owner: cauldron_owner
+
+ALTER TABLE ONLY integration.mails
+    ADD CONSTRAINT mails_pkey PRIMARY KEY (organization_id, id);
+
 -- Name: outbox outbox_pkey; Type: CONSTRAINT; Schema: integration; Owner: cauldron_owner
 
 ALTER TABLE ONLY integration.outbox
     ADD CONSTRAINT outbox_pkey PRIMARY KEY (organization_id, id);
+
+-- Name: objects objects_pkey; Type: CONSTRAINT; Schema: storage; Owner: cauldron_owner
+
+ALTER TABLE ONLY storage.objects
+    ADD CONSTRAINT objects_pkey PRIMARY KEY (organization_id, id);
 
 -- Name: points_15m points_15m_pkey; Type: CONSTRAINT; Schema: timeseries; Owner: cauldron_owner
 
@@ -1908,6 +3001,14 @@ CREATE INDEX security_events_default_time_idx ON aegis.security_events_default U
 
 CREATE INDEX events_by_action ON ONLY audit.events USING btree (organization_id, action, "time", id);
 
+-- Name: events_by_actor; Type: INDEX; Schema: audit; Owner: cauldron_owner
+
+CREATE INDEX events_by_actor ON ONLY audit.events USING btree (organization_id, actor_id, "time", id);
+
+-- Name: events_by_subject; Type: INDEX; Schema: audit; Owner: cauldron_owner
+
+CREATE INDEX events_by_subject ON ONLY audit.events USING btree (organization_id, subject_id, "time", id);
+
 -- Name: events_by_trace; Type: INDEX; Schema: audit; Owner: cauldron_owner
 
 CREATE INDEX events_by_trace ON ONLY audit.events USING btree (organization_id, trace_id, "time");
@@ -1916,9 +3017,61 @@ CREATE INDEX events_by_trace ON ONLY audit.events USING btree (organization_id, 
 
 CREATE INDEX events_default_organization_id_action_time_id_idx ON audit.events_default USING btree (organization_id, action, "time", id);
 
+-- Name: events_default_organization_id_actor_id_time_id_idx; Type: INDEX; Schema: audit; Owner: cauldron_owner
+
+CREATE INDEX events_default_organization_id_actor_id_time_id_idx ON audit.events_default USING btree (organization_id, actor_id, "time", id);
+
+-- Name: events_default_organization_id_subject_id_time_id_idx; Type: INDEX; Schema: audit; Owner: cauldron_owner
+
+CREATE INDEX events_default_organization_id_subject_id_time_id_idx ON audit.events_default USING btree (organization_id, subject_id, "time", id);
+
 -- Name: events_default_organization_id_trace_id_time_idx; Type: INDEX; Schema: audit; Owner: cauldron_owner
 
 CREATE INDEX events_default_organization_id_trace_id_time_idx ON audit.events_default USING btree (organization_id, trace_id, "time");
+
+-- Name: api_key_secrets_by_key; Type: INDEX; Schema: core; Owner: cauldron_owner
+
+CREATE INDEX api_key_secrets_by_key ON core.api_key_secrets USING btree (organization_id, key_id);
+
+-- Name: api_keys_by_expiry; Type: INDEX; Schema: core; Owner: cauldron_owner
+
+CREATE INDEX api_keys_by_expiry ON core.api_keys USING btree (expires_at) WHERE ((revoked_at IS NULL) AND (expiry_noticed_at IS NULL));
+
+-- Name: api_keys_by_maker; Type: INDEX; Schema: core; Owner: cauldron_owner
+
+CREATE INDEX api_keys_by_maker ON core.api_keys USING btree (organization_id, created_by);
+
+-- Name: api_keys_by_person; Type: INDEX; Schema: core; Owner: cauldron_owner
+
+CREATE INDEX api_keys_by_person ON core.api_keys USING btree (organization_id, user_id);
+
+-- Name: api_keys_by_service_account; Type: INDEX; Schema: core; Owner: cauldron_owner
+
+CREATE INDEX api_keys_by_service_account ON core.api_keys USING btree (organization_id, service_account_id);
+
+-- Name: api_keys_in_order; Type: INDEX; Schema: core; Owner: cauldron_owner
+
+CREATE INDEX api_keys_in_order ON core.api_keys USING btree (organization_id, created_at, id);
+
+-- Name: idempotency_keys_by_age; Type: INDEX; Schema: core; Owner: cauldron_owner
+
+CREATE INDEX idempotency_keys_by_age ON core.idempotency_keys USING btree (created_at);
+
+-- Name: invitations_by_accepter; Type: INDEX; Schema: core; Owner: cauldron_owner
+
+CREATE INDEX invitations_by_accepter ON core.invitations USING btree (organization_id, accepted_by);
+
+-- Name: invitations_by_inviter; Type: INDEX; Schema: core; Owner: cauldron_owner
+
+CREATE INDEX invitations_by_inviter ON core.invitations USING btree (organization_id, invited_by);
+
+-- Name: invitations_by_token; Type: INDEX; Schema: core; Owner: cauldron_owner
+
+CREATE INDEX invitations_by_token ON core.invitations USING btree (token_hash);
+
+-- Name: invitations_one_open; Type: INDEX; Schema: core; Owner: cauldron_owner
+
+CREATE UNIQUE INDEX invitations_one_open ON core.invitations USING btree (organization_id, email) WHERE ((accepted_at IS NULL) AND (revoked_at IS NULL));
 
 -- Name: jobs_by_requester; Type: INDEX; Schema: core; Owner: cauldron_owner
 
@@ -1948,13 +3101,69 @@ CREATE INDEX jobs_leased ON core.jobs USING btree (leased_until) WHERE (state = 
 
 CREATE INDEX memberships_by_user ON core.memberships USING btree (user_id);
 
+-- Name: notifications_by_age; Type: INDEX; Schema: core; Owner: cauldron_owner
+
+CREATE INDEX notifications_by_age ON core.notifications USING btree (created_at);
+
+-- Name: notifications_by_organization; Type: INDEX; Schema: core; Owner: cauldron_owner
+
+CREATE INDEX notifications_by_organization ON core.notifications USING btree (organization_id);
+
+-- Name: notifications_in_order; Type: INDEX; Schema: core; Owner: cauldron_owner
+
+CREATE INDEX notifications_in_order ON core.notifications USING btree (user_id, created_at, id);
+
+-- Name: notifications_unread; Type: INDEX; Schema: core; Owner: cauldron_owner
+
+CREATE INDEX notifications_unread ON core.notifications USING btree (user_id) WHERE (read_at IS NULL);
+
+-- Name: organization_domains_by_domain; Type: INDEX; Schema: core; Owner: cauldron_owner
+
+CREATE INDEX organization_domains_by_domain ON core.organization_domains USING btree (domain);
+
+-- Name: organizations_by_primary_contact; Type: INDEX; Schema: core; Owner: cauldron_owner
+
+CREATE INDEX organizations_by_primary_contact ON core.organizations USING btree (id, primary_contact);
+
 -- Name: organizations_one_operating; Type: INDEX; Schema: core; Owner: cauldron_owner
 
 CREATE UNIQUE INDEX organizations_one_operating ON core.organizations USING btree (is_operating) WHERE is_operating;
 
+-- Name: role_bindings_by_maker; Type: INDEX; Schema: core; Owner: cauldron_owner
+
+CREATE INDEX role_bindings_by_maker ON core.role_bindings USING btree (organization_id, created_by);
+
+-- Name: role_bindings_by_resource; Type: INDEX; Schema: core; Owner: cauldron_owner
+
+CREATE INDEX role_bindings_by_resource ON core.role_bindings USING btree (organization_id, resource_kind, resource_id);
+
+-- Name: role_bindings_by_role; Type: INDEX; Schema: core; Owner: cauldron_owner
+
+CREATE INDEX role_bindings_by_role ON core.role_bindings USING btree (organization_id, role_id);
+
+-- Name: role_bindings_by_team; Type: INDEX; Schema: core; Owner: cauldron_owner
+
+CREATE INDEX role_bindings_by_team ON core.role_bindings USING btree (organization_id, team_id);
+
+-- Name: role_bindings_by_user; Type: INDEX; Schema: core; Owner: cauldron_owner
+
+CREATE INDEX role_bindings_by_user ON core.role_bindings USING btree (organization_id, user_id);
+
+-- Name: role_parents_by_parent; Type: INDEX; Schema: core; Owner: cauldron_owner
+
+CREATE INDEX role_parents_by_parent ON core.role_parents USING btree (organization_id, parent_role_id);
+
 -- Name: saved_views_one_default; Type: INDEX; Schema: core; Owner: cauldron_owner
 
 CREATE UNIQUE INDEX saved_views_one_default ON core.saved_views USING btree (organization_id, user_id, page) WHERE is_default;
+
+-- Name: service_accounts_by_maker; Type: INDEX; Schema: core; Owner: cauldron_owner
+
+CREATE INDEX service_accounts_by_maker ON core.service_accounts USING btree (organization_id, created_by);
+
+-- Name: service_accounts_once; Type: INDEX; Schema: core; Owner: cauldron_owner
+
+CREATE UNIQUE INDEX service_accounts_once ON core.service_accounts USING btree (organization_id, name_key) WHERE (status <> 'removed'::text);
 
 -- Name: sessions_by_expiry; Type: INDEX; Schema: core; Owner: cauldron_owner
 
@@ -1972,9 +3181,33 @@ CREATE INDEX sessions_by_user ON core.sessions USING btree (user_id, network);
 
 CREATE INDEX sign_in_attempts_by_window ON core.sign_in_attempts USING btree (window_started_at);
 
+-- Name: team_members_by_user; Type: INDEX; Schema: core; Owner: cauldron_owner
+
+CREATE INDEX team_members_by_user ON core.team_members USING btree (organization_id, user_id);
+
+-- Name: mails_by_time; Type: INDEX; Schema: integration; Owner: cauldron_owner
+
+CREATE INDEX mails_by_time ON integration.mails USING btree (created_at);
+
+-- Name: mails_due; Type: INDEX; Schema: integration; Owner: cauldron_owner
+
+CREATE INDEX mails_due ON integration.mails USING btree (next_attempt_at) WHERE (state = 'queued'::text);
+
 -- Name: outbox_in_order; Type: INDEX; Schema: integration; Owner: cauldron_owner
 
 CREATE INDEX outbox_in_order ON integration.outbox USING btree (transaction_id, sequence);
+
+-- Name: objects_by_creator; Type: INDEX; Schema: storage; Owner: cauldron_owner
+
+CREATE INDEX objects_by_creator ON storage.objects USING btree (organization_id, created_by);
+
+-- Name: objects_deleted; Type: INDEX; Schema: storage; Owner: cauldron_owner
+
+CREATE INDEX objects_deleted ON storage.objects USING btree (deleted_at) WHERE (deleted_at IS NOT NULL);
+
+-- Name: objects_one_logo; Type: INDEX; Schema: storage; Owner: cauldron_owner
+
+CREATE UNIQUE INDEX objects_one_logo ON storage.objects USING btree (organization_id, kind) WHERE ((kind = 'logo'::text) AND (deleted_at IS NULL));
 
 -- Name: api_requests_default_pkey; Type: INDEX ATTACH; Schema: admin; Owner: cauldron_owner
 
@@ -2032,6 +3265,14 @@ ALTER INDEX aegis.security_events_time ATTACH PARTITION aegis.security_events_de
 
 ALTER INDEX audit.events_by_action ATTACH PARTITION audit.events_default_organization_id_action_time_id_idx;
 
+-- Name: events_default_organization_id_actor_id_time_id_idx; Type: INDEX ATTACH; Schema: audit; Owner: cauldron_owner
+
+ALTER INDEX audit.events_by_actor ATTACH PARTITION audit.events_default_organization_id_actor_id_time_id_idx;
+
+-- Name: events_default_organization_id_subject_id_time_id_idx; Type: INDEX ATTACH; Schema: audit; Owner: cauldron_owner
+
+ALTER INDEX audit.events_by_subject ATTACH PARTITION audit.events_default_organization_id_subject_id_time_id_idx;
+
 -- Name: events_default_organization_id_trace_id_time_idx; Type: INDEX ATTACH; Schema: audit; Owner: cauldron_owner
 
 ALTER INDEX audit.events_by_trace ATTACH PARTITION audit.events_default_organization_id_trace_id_time_idx;
@@ -2060,9 +3301,109 @@ ALTER INDEX timeseries.points_1m_pkey ATTACH PARTITION timeseries.points_1m_defa
 
 ALTER INDEX timeseries.points_pkey ATTACH PARTITION timeseries.points_default_pkey;
 
+-- Name: memberships bump_access_epoch_deleted; Type: TRIGGER; Schema: core; Owner: cauldron_owner
+
+CREATE TRIGGER bump_access_epoch_deleted AFTER DELETE ON core.memberships REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core.bump_access_epoch();
+
+-- Name: role_bindings bump_access_epoch_deleted; Type: TRIGGER; Schema: core; Owner: cauldron_owner
+
+CREATE TRIGGER bump_access_epoch_deleted AFTER DELETE ON core.role_bindings REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core.bump_access_epoch();
+
+-- Name: role_parents bump_access_epoch_deleted; Type: TRIGGER; Schema: core; Owner: cauldron_owner
+
+CREATE TRIGGER bump_access_epoch_deleted AFTER DELETE ON core.role_parents REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core.bump_access_epoch();
+
+-- Name: role_permissions bump_access_epoch_deleted; Type: TRIGGER; Schema: core; Owner: cauldron_owner
+
+CREATE TRIGGER bump_access_epoch_deleted AFTER DELETE ON core.role_permissions REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core.bump_access_epoch();
+
+-- Name: roles bump_access_epoch_deleted; Type: TRIGGER; Schema: core; Owner: cauldron_owner
+
+CREATE TRIGGER bump_access_epoch_deleted AFTER DELETE ON core.roles REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core.bump_access_epoch();
+
+-- Name: team_members bump_access_epoch_deleted; Type: TRIGGER; Schema: core; Owner: cauldron_owner
+
+CREATE TRIGGER bump_access_epoch_deleted AFTER DELETE ON core.team_members REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core.bump_access_epoch();
+
+-- Name: teams bump_access_epoch_deleted; Type: TRIGGER; Schema: core; Owner: cauldron_owner
+
+CREATE TRIGGER bump_access_epoch_deleted AFTER DELETE ON core.teams REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core.bump_access_epoch();
+
+-- Name: memberships bump_access_epoch_inserted; Type: TRIGGER; Schema: core; Owner: cauldron_owner
+
+CREATE TRIGGER bump_access_epoch_inserted AFTER INSERT ON core.memberships REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core.bump_access_epoch();
+
+-- Name: role_bindings bump_access_epoch_inserted; Type: TRIGGER; Schema: core; Owner: cauldron_owner
+
+CREATE TRIGGER bump_access_epoch_inserted AFTER INSERT ON core.role_bindings REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core.bump_access_epoch();
+
+-- Name: role_parents bump_access_epoch_inserted; Type: TRIGGER; Schema: core; Owner: cauldron_owner
+
+CREATE TRIGGER bump_access_epoch_inserted AFTER INSERT ON core.role_parents REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core.bump_access_epoch();
+
+-- Name: role_permissions bump_access_epoch_inserted; Type: TRIGGER; Schema: core; Owner: cauldron_owner
+
+CREATE TRIGGER bump_access_epoch_inserted AFTER INSERT ON core.role_permissions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core.bump_access_epoch();
+
+-- Name: roles bump_access_epoch_inserted; Type: TRIGGER; Schema: core; Owner: cauldron_owner
+
+CREATE TRIGGER bump_access_epoch_inserted AFTER INSERT ON core.roles REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core.bump_access_epoch();
+
+-- Name: team_members bump_access_epoch_inserted; Type: TRIGGER; Schema: core; Owner: cauldron_owner
+
+CREATE TRIGGER bump_access_epoch_inserted AFTER INSERT ON core.team_members REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core.bump_access_epoch();
+
+-- Name: teams bump_access_epoch_inserted; Type: TRIGGER; Schema: core; Owner: cauldron_owner
+
+CREATE TRIGGER bump_access_epoch_inserted AFTER INSERT ON core.teams REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core.bump_access_epoch();
+
+-- Name: memberships bump_access_epoch_updated; Type: TRIGGER; Schema: core; Owner: cauldron_owner
+
+CREATE TRIGGER bump_access_epoch_updated AFTER UPDATE ON core.memberships REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core.bump_access_epoch();
+
+-- Name: role_bindings bump_access_epoch_updated; Type: TRIGGER; Schema: core; Owner: cauldron_owner
+
+CREATE TRIGGER bump_access_epoch_updated AFTER UPDATE ON core.role_bindings REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core.bump_access_epoch();
+
+-- Name: role_parents bump_access_epoch_updated; Type: TRIGGER; Schema: core; Owner: cauldron_owner
+
+CREATE TRIGGER bump_access_epoch_updated AFTER UPDATE ON core.role_parents REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core.bump_access_epoch();
+
+-- Name: role_permissions bump_access_epoch_updated; Type: TRIGGER; Schema: core; Owner: cauldron_owner
+
+CREATE TRIGGER bump_access_epoch_updated AFTER UPDATE ON core.role_permissions REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core.bump_access_epoch();
+
+-- Name: roles bump_access_epoch_updated; Type: TRIGGER; Schema: core; Owner: cauldron_owner
+
+CREATE TRIGGER bump_access_epoch_updated AFTER UPDATE ON core.roles REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core.bump_access_epoch();
+
+-- Name: team_members bump_access_epoch_updated; Type: TRIGGER; Schema: core; Owner: cauldron_owner
+
+CREATE TRIGGER bump_access_epoch_updated AFTER UPDATE ON core.team_members REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core.bump_access_epoch();
+
+-- Name: teams bump_access_epoch_updated; Type: TRIGGER; Schema: core; Owner: cauldron_owner
+
+CREATE TRIGGER bump_access_epoch_updated AFTER UPDATE ON core.teams REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION core.bump_access_epoch();
+
+-- Name: memberships forget_removed_member; Type: TRIGGER; Schema: core; Owner: cauldron_owner
+
+CREATE TRIGGER forget_removed_member AFTER UPDATE OF status ON core.memberships FOR EACH ROW WHEN (((new.status = 'removed'::text) AND (old.status <> 'removed'::text))) EXECUTE FUNCTION core.forget_removed_member();
+
+-- Name: memberships keep_an_owner; Type: TRIGGER; Schema: core; Owner: cauldron_owner
+
+CREATE TRIGGER keep_an_owner AFTER UPDATE OF role, status ON core.memberships FOR EACH ROW WHEN (((old.role = 'owner'::text) AND (old.status = 'active'::text) AND ((new.role <> 'owner'::text) OR (new.status <> 'active'::text)))) EXECUTE FUNCTION core.keep_an_owner();
+
+-- Name: memberships revoke_keys_of_removed_member; Type: TRIGGER; Schema: core; Owner: cauldron_owner
+
+CREATE TRIGGER revoke_keys_of_removed_member AFTER UPDATE OF status ON core.memberships FOR EACH ROW WHEN (((new.status = 'removed'::text) AND (old.status <> 'removed'::text))) EXECUTE FUNCTION core.revoke_keys_of_removed_member();
+
 -- Name: credentials touch_row; Type: TRIGGER; Schema: core; Owner: cauldron_owner
 
 CREATE TRIGGER touch_row BEFORE UPDATE ON core.credentials FOR EACH ROW EXECUTE FUNCTION core.touch_row();
+
+-- Name: invitations touch_row; Type: TRIGGER; Schema: core; Owner: cauldron_owner
+
+CREATE TRIGGER touch_row BEFORE UPDATE ON core.invitations FOR EACH ROW EXECUTE FUNCTION core.touch_row();
 
 -- Name: jobs touch_row; Type: TRIGGER; Schema: core; Owner: cauldron_owner
 
@@ -2072,6 +3413,10 @@ CREATE TRIGGER touch_row BEFORE UPDATE ON core.jobs FOR EACH ROW EXECUTE FUNCTIO
 
 CREATE TRIGGER touch_row BEFORE UPDATE ON core.memberships FOR EACH ROW EXECUTE FUNCTION core.touch_row();
 
+-- Name: organization_limits touch_row; Type: TRIGGER; Schema: core; Owner: cauldron_owner
+
+CREATE TRIGGER touch_row BEFORE UPDATE ON core.organization_limits FOR EACH ROW EXECUTE FUNCTION core.touch_row();
+
 -- Name: organizations touch_row; Type: TRIGGER; Schema: core; Owner: cauldron_owner
 
 CREATE TRIGGER touch_row BEFORE UPDATE ON core.organizations FOR EACH ROW EXECUTE FUNCTION core.touch_row();
@@ -2080,22 +3425,92 @@ CREATE TRIGGER touch_row BEFORE UPDATE ON core.organizations FOR EACH ROW EXECUT
 
 CREATE TRIGGER touch_row BEFORE UPDATE ON core.preferences FOR EACH ROW EXECUTE FUNCTION core.touch_row();
 
+-- Name: roles touch_row; Type: TRIGGER; Schema: core; Owner: cauldron_owner
+
+CREATE TRIGGER touch_row BEFORE UPDATE ON core.roles FOR EACH ROW EXECUTE FUNCTION core.touch_row();
+
 -- Name: saved_views touch_row; Type: TRIGGER; Schema: core; Owner: cauldron_owner
 
 CREATE TRIGGER touch_row BEFORE UPDATE ON core.saved_views FOR EACH ROW EXECUTE FUNCTION core.touch_row();
+
+-- Name: service_accounts touch_row; Type: TRIGGER; Schema: core; Owner: cauldron_owner
+
+CREATE TRIGGER touch_row BEFORE UPDATE ON core.service_accounts FOR EACH ROW EXECUTE FUNCTION core.touch_row();
 
 -- Name: settings touch_row; Type: TRIGGER; Schema: core; Owner: cauldron_owner
 
 CREATE TRIGGER touch_row BEFORE UPDATE ON core.settings FOR EACH ROW EXECUTE FUNCTION core.touch_row();
 
+-- Name: system_settings touch_row; Type: TRIGGER; Schema: core; Owner: cauldron_owner
+
+CREATE TRIGGER touch_row BEFORE UPDATE ON core.system_settings FOR EACH ROW EXECUTE FUNCTION core.touch_row();
+
+-- Name: teams touch_row; Type: TRIGGER; Schema: core; Owner: cauldron_owner
+
+CREATE TRIGGER touch_row BEFORE UPDATE ON core.teams FOR EACH ROW EXECUTE FUNCTION core.touch_row();
+
 -- Name: users touch_row; Type: TRIGGER; Schema: core; Owner: cauldron_owner
 
 CREATE TRIGGER touch_row BEFORE UPDATE ON core.users FOR EACH ROW EXECUTE FUNCTION core.touch_row();
+
+-- Name: mail_settings touch_row; Type: TRIGGER; Schema: integration; Owner: cauldron_owner
+
+CREATE TRIGGER touch_row BEFORE UPDATE ON integration.mail_settings FOR EACH ROW EXECUTE FUNCTION core.touch_row();
+
+-- Name: access_epochs access_epochs_organization_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.access_epochs
+    ADD CONSTRAINT access_epochs_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES core.organizations(id);
+
+-- Name: api_key_secrets api_key_secrets_organization_id_key_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.api_key_secrets
+    ADD CONSTRAINT api_key_secrets_organization_id_key_id_fkey FOREIGN KEY (organization_id, key_id) REFERENCES core.api_keys(organization_id, id);
+
+-- Name: api_keys api_keys_organization_id_created_by_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.api_keys
+    ADD CONSTRAINT api_keys_organization_id_created_by_fkey FOREIGN KEY (organization_id, created_by) REFERENCES core.memberships(organization_id, user_id);
+
+-- Name: api_keys api_keys_organization_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.api_keys
+    ADD CONSTRAINT api_keys_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES core.organizations(id);
+
+-- Name: api_keys api_keys_organization_id_service_account_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.api_keys
+    ADD CONSTRAINT api_keys_organization_id_service_account_id_fkey FOREIGN KEY (organization_id, service_account_id) REFERENCES core.service_accounts(organization_id, id);
+
+-- Name: api_keys api_keys_organization_id_user_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.api_keys
+    ADD CONSTRAINT api_keys_organization_id_user_id_fkey FOREIGN KEY (organization_id, user_id) REFERENCES core.memberships(organization_id, user_id);
 
 -- Name: credentials credentials_user_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
 
 ALTER TABLE ONLY core.credentials
     ADD CONSTRAINT credentials_user_id_fkey FOREIGN KEY (user_id) REFERENCES core.users(id);
+
+-- Name: idempotency_keys idempotency_keys_organization_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.idempotency_keys
+    ADD CONSTRAINT idempotency_keys_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES core.organizations(id);
+
+-- Name: invitations invitations_organization_id_accepted_by_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.invitations
+    ADD CONSTRAINT invitations_organization_id_accepted_by_fkey FOREIGN KEY (organization_id, accepted_by) REFERENCES core.memberships(organization_id, user_id);
+
+-- Name: invitations invitations_organization_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.invitations
+    ADD CONSTRAINT invitations_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES core.organizations(id);
+
+-- Name: invitations invitations_organization_id_invited_by_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.invitations
+    ADD CONSTRAINT invitations_organization_id_invited_by_fkey FOREIGN KEY (organization_id, invited_by) REFERENCES core.memberships(organization_id, user_id);
 
 -- Name: jobs jobs_organization_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
 
@@ -2117,20 +3532,110 @@ ALTER TABLE ONLY core.memberships
 ALTER TABLE ONLY core.memberships
     ADD CONSTRAINT memberships_user_id_fkey FOREIGN KEY (user_id) REFERENCES core.users(id);
 
+-- Name: notification_choices notification_choices_user_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.notification_choices
+    ADD CONSTRAINT notification_choices_user_id_fkey FOREIGN KEY (user_id) REFERENCES core.users(id);
+
 -- Name: notification_marks notification_marks_organization_id_user_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
 
 ALTER TABLE ONLY core.notification_marks
     ADD CONSTRAINT notification_marks_organization_id_user_id_fkey FOREIGN KEY (organization_id, user_id) REFERENCES core.memberships(organization_id, user_id);
+
+-- Name: notifications notifications_organization_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.notifications
+    ADD CONSTRAINT notifications_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES core.organizations(id);
+
+-- Name: notifications notifications_user_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.notifications
+    ADD CONSTRAINT notifications_user_id_fkey FOREIGN KEY (user_id) REFERENCES core.users(id);
+
+-- Name: organization_domains organization_domains_organization_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.organization_domains
+    ADD CONSTRAINT organization_domains_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES core.organizations(id);
+
+-- Name: organization_limits organization_limits_organization_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.organization_limits
+    ADD CONSTRAINT organization_limits_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES core.organizations(id);
+
+-- Name: organizations organizations_primary_contact_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.organizations
+    ADD CONSTRAINT organizations_primary_contact_fkey FOREIGN KEY (id, primary_contact) REFERENCES core.memberships(organization_id, user_id);
+
+-- Name: permission_uses permission_uses_organization_id_user_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.permission_uses
+    ADD CONSTRAINT permission_uses_organization_id_user_id_fkey FOREIGN KEY (organization_id, user_id) REFERENCES core.memberships(organization_id, user_id);
 
 -- Name: preferences preferences_user_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
 
 ALTER TABLE ONLY core.preferences
     ADD CONSTRAINT preferences_user_id_fkey FOREIGN KEY (user_id) REFERENCES core.users(id);
 
+-- Name: role_bindings role_bindings_organization_id_created_by_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.role_bindings
+    ADD CONSTRAINT role_bindings_organization_id_created_by_fkey FOREIGN KEY (organization_id, created_by) REFERENCES core.memberships(organization_id, user_id);
+
+-- Name: role_bindings role_bindings_organization_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.role_bindings
+    ADD CONSTRAINT role_bindings_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES core.organizations(id);
+
+-- Name: role_bindings role_bindings_organization_id_role_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.role_bindings
+    ADD CONSTRAINT role_bindings_organization_id_role_id_fkey FOREIGN KEY (organization_id, role_id) REFERENCES core.roles(organization_id, id);
+
+-- Name: role_bindings role_bindings_organization_id_team_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.role_bindings
+    ADD CONSTRAINT role_bindings_organization_id_team_id_fkey FOREIGN KEY (organization_id, team_id) REFERENCES core.teams(organization_id, id);
+
+-- Name: role_bindings role_bindings_organization_id_user_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.role_bindings
+    ADD CONSTRAINT role_bindings_organization_id_user_id_fkey FOREIGN KEY (organization_id, user_id) REFERENCES core.memberships(organization_id, user_id);
+
+-- Name: role_parents role_parents_organization_id_parent_role_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.role_parents
+    ADD CONSTRAINT role_parents_organization_id_parent_role_id_fkey FOREIGN KEY (organization_id, parent_role_id) REFERENCES core.roles(organization_id, id);
+
+-- Name: role_parents role_parents_organization_id_role_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.role_parents
+    ADD CONSTRAINT role_parents_organization_id_role_id_fkey FOREIGN KEY (organization_id, role_id) REFERENCES core.roles(organization_id, id);
+
+-- Name: role_permissions role_permissions_organization_id_role_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.role_permissions
+    ADD CONSTRAINT role_permissions_organization_id_role_id_fkey FOREIGN KEY (organization_id, role_id) REFERENCES core.roles(organization_id, id);
+
+-- Name: roles roles_organization_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.roles
+    ADD CONSTRAINT roles_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES core.organizations(id);
+
 -- Name: saved_views saved_views_organization_id_user_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
 
 ALTER TABLE ONLY core.saved_views
     ADD CONSTRAINT saved_views_organization_id_user_id_fkey FOREIGN KEY (organization_id, user_id) REFERENCES core.memberships(organization_id, user_id);
+
+-- Name: service_accounts service_accounts_organization_id_created_by_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.service_accounts
+    ADD CONSTRAINT service_accounts_organization_id_created_by_fkey FOREIGN KEY (organization_id, created_by) REFERENCES core.memberships(organization_id, user_id);
+
+-- Name: service_accounts service_accounts_organization_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.service_accounts
+    ADD CONSTRAINT service_accounts_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES core.organizations(id);
 
 -- Name: sessions sessions_organization_id_user_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
 
@@ -2147,10 +3652,50 @@ ALTER TABLE ONLY core.sessions
 ALTER TABLE ONLY core.settings
     ADD CONSTRAINT settings_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES core.organizations(id);
 
+-- Name: team_members team_members_organization_id_team_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.team_members
+    ADD CONSTRAINT team_members_organization_id_team_id_fkey FOREIGN KEY (organization_id, team_id) REFERENCES core.teams(organization_id, id);
+
+-- Name: team_members team_members_organization_id_user_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.team_members
+    ADD CONSTRAINT team_members_organization_id_user_id_fkey FOREIGN KEY (organization_id, user_id) REFERENCES core.memberships(organization_id, user_id);
+
+-- Name: teams teams_organization_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.teams
+    ADD CONSTRAINT teams_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES core.organizations(id);
+
+-- Name: usage_counters usage_counters_organization_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.usage_counters
+    ADD CONSTRAINT usage_counters_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES core.organizations(id);
+
+-- Name: mail_settings mail_settings_organization_id_fkey; Type: FK CONSTRAINT; Schema: integration; Owner: cauldron_owner
+
+ALTER TABLE ONLY integration.mail_settings
+    ADD CONSTRAINT mail_settings_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES core.organizations(id);
+
+-- Name: mails mails_organization_id_fkey; Type: FK CONSTRAINT; Schema: integration; Owner: cauldron_owner
+
+ALTER TABLE ONLY integration.mails
+    ADD CONSTRAINT mails_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES core.organizations(id);
+
 -- Name: outbox outbox_organization_id_fkey; Type: FK CONSTRAINT; Schema: integration; Owner: cauldron_owner
 
 ALTER TABLE ONLY integration.outbox
     ADD CONSTRAINT outbox_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES core.organizations(id);
+
+-- Name: objects objects_organization_id_created_by_fkey; Type: FK CONSTRAINT; Schema: storage; Owner: cauldron_owner
+
+ALTER TABLE ONLY storage.objects
+    ADD CONSTRAINT objects_organization_id_created_by_fkey FOREIGN KEY (organization_id, created_by) REFERENCES core.memberships(organization_id, user_id);
+
+-- Name: objects objects_organization_id_fkey; Type: FK CONSTRAINT; Schema: storage; Owner: cauldron_owner
+
+ALTER TABLE ONLY storage.objects
+    ADD CONSTRAINT objects_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES core.organizations(id);
 
 -- Name: series series_organization_id_fkey; Type: FK CONSTRAINT; Schema: timeseries; Owner: cauldron_owner
 
@@ -2261,21 +3806,77 @@ CREATE POLICY tenant ON audit.events TO cauldron_app USING ((organization_id = (
 
 CREATE POLICY tenant ON audit.events_default TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
 
+-- Name: access_epochs; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE core.access_epochs ENABLE ROW LEVEL SECURITY;
+
+-- Name: api_key_secrets; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE core.api_key_secrets ENABLE ROW LEVEL SECURITY;
+
+-- Name: api_keys; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE core.api_keys ENABLE ROW LEVEL SECURITY;
+
 -- Name: credentials; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
 
 ALTER TABLE core.credentials ENABLE ROW LEVEL SECURITY;
+
+-- Name: idempotency_keys; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE core.idempotency_keys ENABLE ROW LEVEL SECURITY;
+
+-- Name: access_epochs identity; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY identity ON core.access_epochs TO cauldron_identity USING (true) WITH CHECK (true);
+
+-- Name: api_key_secrets identity; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY identity ON core.api_key_secrets TO cauldron_identity USING (true) WITH CHECK (true);
+
+-- Name: api_keys identity; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY identity ON core.api_keys TO cauldron_identity USING (true) WITH CHECK (true);
 
 -- Name: credentials identity; Type: POLICY; Schema: core; Owner: cauldron_owner
 
 CREATE POLICY identity ON core.credentials TO cauldron_identity USING (true) WITH CHECK (true);
 
+-- Name: invitations identity; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY identity ON core.invitations TO cauldron_identity USING (true) WITH CHECK (true);
+
 -- Name: memberships identity; Type: POLICY; Schema: core; Owner: cauldron_owner
 
 CREATE POLICY identity ON core.memberships TO cauldron_identity USING (true) WITH CHECK (true);
 
+-- Name: notification_choices identity; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY identity ON core.notification_choices TO cauldron_identity USING (true) WITH CHECK (true);
+
+-- Name: notifications identity; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY identity ON core.notifications TO cauldron_identity USING (true) WITH CHECK (true);
+
+-- Name: organization_domains identity; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY identity ON core.organization_domains TO cauldron_identity USING (true) WITH CHECK (true);
+
+-- Name: organization_limits identity; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY identity ON core.organization_limits TO cauldron_identity USING (true) WITH CHECK (true);
+
 -- Name: organizations identity; Type: POLICY; Schema: core; Owner: cauldron_owner
 
 CREATE POLICY identity ON core.organizations TO cauldron_identity USING (true) WITH CHECK (true);
+
+-- Name: role_bindings identity; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY identity ON core.role_bindings TO cauldron_identity USING (true) WITH CHECK (true);
+
+-- Name: service_accounts identity; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY identity ON core.service_accounts TO cauldron_identity USING (true) WITH CHECK (true);
 
 -- Name: sessions identity; Type: POLICY; Schema: core; Owner: cauldron_owner
 
@@ -2293,9 +3894,25 @@ CREATE POLICY identity ON core.setup_links TO cauldron_identity USING (true) WIT
 
 CREATE POLICY identity ON core.sign_in_attempts TO cauldron_identity USING (true) WITH CHECK (true);
 
+-- Name: system_settings identity; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY identity ON core.system_settings TO cauldron_identity USING (true) WITH CHECK (true);
+
+-- Name: team_members identity; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY identity ON core.team_members TO cauldron_identity USING (true) WITH CHECK (true);
+
+-- Name: teams identity; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY identity ON core.teams TO cauldron_identity USING (true) WITH CHECK (true);
+
 -- Name: users identity; Type: POLICY; Schema: core; Owner: cauldron_owner
 
 CREATE POLICY identity ON core.users TO cauldron_identity USING (true) WITH CHECK (true);
+
+-- Name: invitations; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE core.invitations ENABLE ROW LEVEL SECURITY;
 
 -- Name: jobs; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
 
@@ -2305,9 +3922,25 @@ ALTER TABLE core.jobs ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE core.memberships ENABLE ROW LEVEL SECURITY;
 
+-- Name: notification_choices; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE core.notification_choices ENABLE ROW LEVEL SECURITY;
+
 -- Name: notification_marks; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
 
 ALTER TABLE core.notification_marks ENABLE ROW LEVEL SECURITY;
+
+-- Name: notifications; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE core.notifications ENABLE ROW LEVEL SECURITY;
+
+-- Name: organization_domains; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE core.organization_domains ENABLE ROW LEVEL SECURITY;
+
+-- Name: organization_limits; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE core.organization_limits ENABLE ROW LEVEL SECURITY;
 
 -- Name: organizations; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
 
@@ -2321,6 +3954,18 @@ CREATE POLICY own ON core.notification_marks AS RESTRICTIVE TO cauldron_app USIN
 
 CREATE POLICY own ON core.saved_views AS RESTRICTIVE TO cauldron_app USING ((user_id = ( SELECT core.current_user_id() AS current_user_id))) WITH CHECK ((user_id = ( SELECT core.current_user_id() AS current_user_id)));
 
+-- Name: permission_uses; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE core.permission_uses ENABLE ROW LEVEL SECURITY;
+
+-- Name: notification_choices person; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY person ON core.notification_choices TO cauldron_app USING ((user_id = ( SELECT core.current_user_id() AS current_user_id))) WITH CHECK ((user_id = ( SELECT core.current_user_id() AS current_user_id)));
+
+-- Name: notifications person; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY person ON core.notifications TO cauldron_app USING ((user_id = ( SELECT core.current_user_id() AS current_user_id))) WITH CHECK ((user_id = ( SELECT core.current_user_id() AS current_user_id)));
+
 -- Name: preferences person; Type: POLICY; Schema: core; Owner: cauldron_owner
 
 CREATE POLICY person ON core.preferences TO cauldron_app USING ((user_id = ( SELECT core.current_user_id() AS current_user_id))) WITH CHECK ((user_id = ( SELECT core.current_user_id() AS current_user_id)));
@@ -2328,6 +3973,22 @@ CREATE POLICY person ON core.preferences TO cauldron_app USING ((user_id = ( SEL
 -- Name: preferences; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
 
 ALTER TABLE core.preferences ENABLE ROW LEVEL SECURITY;
+
+-- Name: role_bindings; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE core.role_bindings ENABLE ROW LEVEL SECURITY;
+
+-- Name: role_parents; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE core.role_parents ENABLE ROW LEVEL SECURITY;
+
+-- Name: role_permissions; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE core.role_permissions ENABLE ROW LEVEL SECURITY;
+
+-- Name: roles; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE core.roles ENABLE ROW LEVEL SECURITY;
 
 -- Name: saved_views; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
 
@@ -2338,6 +3999,10 @@ ALTER TABLE core.saved_views ENABLE ROW LEVEL SECURITY;
 CREATE POLICY self_and_colleagues ON core.users FOR SELECT TO cauldron_app USING (((id = ( SELECT core.current_user_id() AS current_user_id)) OR (EXISTS ( SELECT
    FROM core.memberships
   WHERE ((memberships.organization_id = ( SELECT core.current_organization() AS current_organization)) AND (memberships.user_id = users.id))))));
+
+-- Name: service_accounts; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE core.service_accounts ENABLE ROW LEVEL SECURITY;
 
 -- Name: sessions; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
 
@@ -2355,9 +4020,29 @@ ALTER TABLE core.setup_links ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE core.sign_in_attempts ENABLE ROW LEVEL SECURITY;
 
+-- Name: access_epochs system; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY system ON core.access_epochs TO cauldron_system USING (true) WITH CHECK (true);
+
+-- Name: api_key_secrets system; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY system ON core.api_key_secrets TO cauldron_system USING (true) WITH CHECK (true);
+
+-- Name: api_keys system; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY system ON core.api_keys TO cauldron_system USING (true) WITH CHECK (true);
+
 -- Name: credentials system; Type: POLICY; Schema: core; Owner: cauldron_owner
 
 CREATE POLICY system ON core.credentials TO cauldron_system USING (true) WITH CHECK (true);
+
+-- Name: idempotency_keys system; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY system ON core.idempotency_keys TO cauldron_system USING (true) WITH CHECK (true);
+
+-- Name: invitations system; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY system ON core.invitations TO cauldron_system USING (true) WITH CHECK (true);
 
 -- Name: jobs system; Type: POLICY; Schema: core; Owner: cauldron_owner
 
@@ -2367,21 +4052,61 @@ CREATE POLICY system ON core.jobs TO cauldron_system USING (true) WITH CHECK (tr
 
 CREATE POLICY system ON core.memberships TO cauldron_system USING (true) WITH CHECK (true);
 
+-- Name: notification_choices system; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY system ON core.notification_choices TO cauldron_system USING (true) WITH CHECK (true);
+
 -- Name: notification_marks system; Type: POLICY; Schema: core; Owner: cauldron_owner
 
 CREATE POLICY system ON core.notification_marks TO cauldron_system USING (true) WITH CHECK (true);
+
+-- Name: notifications system; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY system ON core.notifications TO cauldron_system USING (true) WITH CHECK (true);
+
+-- Name: organization_domains system; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY system ON core.organization_domains TO cauldron_system USING (true) WITH CHECK (true);
+
+-- Name: organization_limits system; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY system ON core.organization_limits TO cauldron_system USING (true) WITH CHECK (true);
 
 -- Name: organizations system; Type: POLICY; Schema: core; Owner: cauldron_owner
 
 CREATE POLICY system ON core.organizations TO cauldron_system USING (true) WITH CHECK (true);
 
+-- Name: permission_uses system; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY system ON core.permission_uses TO cauldron_system USING (true) WITH CHECK (true);
+
 -- Name: preferences system; Type: POLICY; Schema: core; Owner: cauldron_owner
 
 CREATE POLICY system ON core.preferences TO cauldron_system USING (true) WITH CHECK (true);
 
+-- Name: role_bindings system; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY system ON core.role_bindings TO cauldron_system USING (true) WITH CHECK (true);
+
+-- Name: role_parents system; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY system ON core.role_parents TO cauldron_system USING (true) WITH CHECK (true);
+
+-- Name: role_permissions system; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY system ON core.role_permissions TO cauldron_system USING (true) WITH CHECK (true);
+
+-- Name: roles system; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY system ON core.roles TO cauldron_system USING (true) WITH CHECK (true);
+
 -- Name: saved_views system; Type: POLICY; Schema: core; Owner: cauldron_owner
 
 CREATE POLICY system ON core.saved_views TO cauldron_system USING (true) WITH CHECK (true);
+
+-- Name: service_accounts system; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY system ON core.service_accounts TO cauldron_system USING (true) WITH CHECK (true);
 
 -- Name: sessions system; Type: POLICY; Schema: core; Owner: cauldron_owner
 
@@ -2399,9 +4124,53 @@ CREATE POLICY system ON core.setup_links TO cauldron_system USING (true) WITH CH
 
 CREATE POLICY system ON core.sign_in_attempts TO cauldron_system USING (true) WITH CHECK (true);
 
+-- Name: system_settings system; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY system ON core.system_settings TO cauldron_system USING (true) WITH CHECK (true);
+
+-- Name: team_members system; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY system ON core.team_members TO cauldron_system USING (true) WITH CHECK (true);
+
+-- Name: teams system; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY system ON core.teams TO cauldron_system USING (true) WITH CHECK (true);
+
+-- Name: usage_counters system; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY system ON core.usage_counters TO cauldron_system USING (true) WITH CHECK (true);
+
 -- Name: users system; Type: POLICY; Schema: core; Owner: cauldron_owner
 
 CREATE POLICY system ON core.users TO cauldron_system USING (true) WITH CHECK (true);
+
+-- Name: system_settings; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE core.system_settings ENABLE ROW LEVEL SECURITY;
+
+-- Name: team_members; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE core.team_members ENABLE ROW LEVEL SECURITY;
+
+-- Name: teams; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE core.teams ENABLE ROW LEVEL SECURITY;
+
+-- Name: access_epochs tenant; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY tenant ON core.access_epochs TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
+
+-- Name: api_keys tenant; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY tenant ON core.api_keys TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
+
+-- Name: idempotency_keys tenant; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY tenant ON core.idempotency_keys TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
+
+-- Name: invitations tenant; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY tenant ON core.invitations TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
 
 -- Name: jobs tenant; Type: POLICY; Schema: core; Owner: cauldron_owner
 
@@ -2415,17 +4184,65 @@ CREATE POLICY tenant ON core.memberships TO cauldron_app USING ((organization_id
 
 CREATE POLICY tenant ON core.notification_marks TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
 
+-- Name: organization_domains tenant; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY tenant ON core.organization_domains TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
+
+-- Name: organization_limits tenant; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY tenant ON core.organization_limits TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
+
 -- Name: organizations tenant; Type: POLICY; Schema: core; Owner: cauldron_owner
 
 CREATE POLICY tenant ON core.organizations TO cauldron_app USING ((id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((id = ( SELECT core.current_organization() AS current_organization)));
+
+-- Name: permission_uses tenant; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY tenant ON core.permission_uses TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
+
+-- Name: role_bindings tenant; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY tenant ON core.role_bindings TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
+
+-- Name: role_parents tenant; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY tenant ON core.role_parents TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
+
+-- Name: role_permissions tenant; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY tenant ON core.role_permissions TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
+
+-- Name: roles tenant; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY tenant ON core.roles TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
 
 -- Name: saved_views tenant; Type: POLICY; Schema: core; Owner: cauldron_owner
 
 CREATE POLICY tenant ON core.saved_views TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
 
+-- Name: service_accounts tenant; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY tenant ON core.service_accounts TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
+
 -- Name: settings tenant; Type: POLICY; Schema: core; Owner: cauldron_owner
 
 CREATE POLICY tenant ON core.settings TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
+
+-- Name: team_members tenant; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY tenant ON core.team_members TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
+
+-- Name: teams tenant; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY tenant ON core.teams TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
+
+-- Name: usage_counters tenant; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY tenant ON core.usage_counters TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
+
+-- Name: usage_counters; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE core.usage_counters ENABLE ROW LEVEL SECURITY;
 
 -- Name: users; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
 
@@ -2435,9 +4252,25 @@ ALTER TABLE core.users ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE integration.consumers ENABLE ROW LEVEL SECURITY;
 
+-- Name: mail_settings identity; Type: POLICY; Schema: integration; Owner: cauldron_owner
+
+CREATE POLICY identity ON integration.mail_settings TO cauldron_identity USING (true) WITH CHECK (true);
+
+-- Name: mails identity; Type: POLICY; Schema: integration; Owner: cauldron_owner
+
+CREATE POLICY identity ON integration.mails TO cauldron_identity USING (true) WITH CHECK (true);
+
 -- Name: outbox identity; Type: POLICY; Schema: integration; Owner: cauldron_owner
 
 CREATE POLICY identity ON integration.outbox TO cauldron_identity USING (true) WITH CHECK (true);
+
+-- Name: mail_settings; Type: ROW SECURITY; Schema: integration; Owner: cauldron_owner
+
+ALTER TABLE integration.mail_settings ENABLE ROW LEVEL SECURITY;
+
+-- Name: mails; Type: ROW SECURITY; Schema: integration; Owner: cauldron_owner
+
+ALTER TABLE integration.mails ENABLE ROW LEVEL SECURITY;
 
 -- Name: outbox; Type: ROW SECURITY; Schema: integration; Owner: cauldron_owner
 
@@ -2447,13 +4280,41 @@ ALTER TABLE integration.outbox ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY system ON integration.consumers TO cauldron_system USING (true) WITH CHECK (true);
 
+-- Name: mail_settings system; Type: POLICY; Schema: integration; Owner: cauldron_owner
+
+CREATE POLICY system ON integration.mail_settings TO cauldron_system USING (true) WITH CHECK (true);
+
+-- Name: mails system; Type: POLICY; Schema: integration; Owner: cauldron_owner
+
+CREATE POLICY system ON integration.mails TO cauldron_system USING (true) WITH CHECK (true);
+
 -- Name: outbox system; Type: POLICY; Schema: integration; Owner: cauldron_owner
 
 CREATE POLICY system ON integration.outbox TO cauldron_system USING (true) WITH CHECK (true);
 
+-- Name: mail_settings tenant; Type: POLICY; Schema: integration; Owner: cauldron_owner
+
+CREATE POLICY tenant ON integration.mail_settings TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
+
+-- Name: mails tenant; Type: POLICY; Schema: integration; Owner: cauldron_owner
+
+CREATE POLICY tenant ON integration.mails TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
+
 -- Name: outbox tenant; Type: POLICY; Schema: integration; Owner: cauldron_owner
 
 CREATE POLICY tenant ON integration.outbox TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
+
+-- Name: objects; Type: ROW SECURITY; Schema: storage; Owner: cauldron_owner
+
+ALTER TABLE storage.objects ENABLE ROW LEVEL SECURITY;
+
+-- Name: objects system; Type: POLICY; Schema: storage; Owner: cauldron_owner
+
+CREATE POLICY system ON storage.objects TO cauldron_system USING (true) WITH CHECK (true);
+
+-- Name: objects tenant; Type: POLICY; Schema: storage; Owner: cauldron_owner
+
+CREATE POLICY tenant ON storage.objects TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
 
 -- Name: series search; Type: POLICY; Schema: timeseries; Owner: cauldron_owner
 
@@ -2515,6 +4376,13 @@ GRANT USAGE ON SCHEMA public TO cauldron_system;
 GRANT USAGE ON SCHEMA public TO cauldron_identity;
 GRANT USAGE ON SCHEMA public TO cauldron_search;
 
+-- Name: SCHEMA storage; Type: ACL; Schema: -; Owner: cauldron_owner
+
+GRANT USAGE ON SCHEMA storage TO cauldron_app;
+GRANT USAGE ON SCHEMA storage TO cauldron_system;
+GRANT USAGE ON SCHEMA storage TO cauldron_identity;
+GRANT USAGE ON SCHEMA storage TO cauldron_search;
+
 -- Name: SCHEMA timeseries; Type: ACL; Schema: -; Owner: cauldron_owner
 
 GRANT USAGE ON SCHEMA timeseries TO cauldron_app;
@@ -2530,6 +4398,14 @@ REVOKE ALL ON FUNCTION core.attach_default_partition(p_parent regclass) FROM PUB
 
 REVOKE ALL ON FUNCTION core.attach_partition(p_parent regclass, p_partition regclass, p_from timestamp with time zone, p_to timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.attach_partition(p_parent regclass, p_partition regclass, p_from timestamp with time zone, p_to timestamp with time zone) TO cauldron_system;
+
+-- Name: FUNCTION bump_access_epoch(); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.bump_access_epoch() FROM PUBLIC;
+
+-- Name: PROCEDURE count_access_changes(IN target regclass); Type: ACL; Schema: core; Owner: cauldron_owner
+
+REVOKE ALL ON PROCEDURE core.count_access_changes(IN target regclass) FROM PUBLIC;
 
 -- Name: FUNCTION count_attempt(p_scope text, p_key bytea, p_now timestamp with time zone, p_limit integer, p_window interval, OUT until timestamp with time zone, OUT is_new boolean); Type: ACL; Schema: core; Owner: cauldron_identity
 
@@ -2556,13 +4432,117 @@ GRANT ALL ON FUNCTION core.current_user_id() TO cauldron_search;
 REVOKE ALL ON FUNCTION core.drop_partition(p_partition regclass, p_before timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.drop_partition(p_partition regclass, p_before timestamp with time zone) TO cauldron_system;
 
+-- Name: FUNCTION end_sessions_of_removed(p_user uuid, p_now timestamp with time zone); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.end_sessions_of_removed(p_user uuid, p_now timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.end_sessions_of_removed(p_user uuid, p_now timestamp with time zone) TO cauldron_app;
+
+-- Name: TABLE invitations; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT,INSERT,UPDATE ON TABLE core.invitations TO cauldron_system;
+GRANT SELECT ON TABLE core.invitations TO cauldron_identity;
+
+-- Name: COLUMN invitations.organization_id; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT(organization_id),INSERT(organization_id) ON TABLE core.invitations TO cauldron_app;
+
+-- Name: COLUMN invitations.id; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT(id),INSERT(id) ON TABLE core.invitations TO cauldron_app;
+
+-- Name: COLUMN invitations.email; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT(email),INSERT(email) ON TABLE core.invitations TO cauldron_app;
+
+-- Name: COLUMN invitations.role; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT(role),INSERT(role) ON TABLE core.invitations TO cauldron_app;
+
+-- Name: COLUMN invitations.token_hash; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT INSERT(token_hash),UPDATE(token_hash) ON TABLE core.invitations TO cauldron_app;
+
+-- Name: COLUMN invitations.team_ids; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT(team_ids),INSERT(team_ids) ON TABLE core.invitations TO cauldron_app;
+
+-- Name: COLUMN invitations.invited_by; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT(invited_by),INSERT(invited_by),UPDATE(invited_by) ON TABLE core.invitations TO cauldron_app;
+
+-- Name: COLUMN invitations.expires_at; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT(expires_at),INSERT(expires_at),UPDATE(expires_at) ON TABLE core.invitations TO cauldron_app;
+
+-- Name: COLUMN invitations.mailed_at; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT(mailed_at),INSERT(mailed_at),UPDATE(mailed_at) ON TABLE core.invitations TO cauldron_app;
+
+-- Name: COLUMN invitations.accepted_at; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT(accepted_at) ON TABLE core.invitations TO cauldron_app;
+GRANT UPDATE(accepted_at) ON TABLE core.invitations TO cauldron_identity;
+
+-- Name: COLUMN invitations.accepted_by; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT(accepted_by) ON TABLE core.invitations TO cauldron_app;
+GRANT UPDATE(accepted_by) ON TABLE core.invitations TO cauldron_identity;
+
+-- Name: COLUMN invitations.revoked_at; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT(revoked_at),UPDATE(revoked_at) ON TABLE core.invitations TO cauldron_app;
+
+-- Name: COLUMN invitations.created_at; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT(created_at) ON TABLE core.invitations TO cauldron_app;
+
+-- Name: COLUMN invitations.updated_at; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT(updated_at) ON TABLE core.invitations TO cauldron_app;
+
+-- Name: COLUMN invitations.version; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT(version) ON TABLE core.invitations TO cauldron_app;
+
+-- Name: FUNCTION enter_invited_teams(p_invitation core.invitations, p_user uuid); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.enter_invited_teams(p_invitation core.invitations, p_user uuid) FROM PUBLIC;
+
+-- Name: FUNCTION enter_organization(p_organization uuid, p_user uuid, p_role text, p_people_default bigint); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.enter_organization(p_organization uuid, p_user uuid, p_role text, p_people_default bigint) FROM PUBLIC;
+
 -- Name: FUNCTION forget_attempt(p_pair bytea, p_address_key bytea, p_account bytea, p_now timestamp with time zone); Type: ACL; Schema: core; Owner: cauldron_identity
 
 REVOKE ALL ON FUNCTION core.forget_attempt(p_pair bytea, p_address_key bytea, p_account bytea, p_now timestamp with time zone) FROM PUBLIC;
 
+-- Name: FUNCTION forget_removed_member(); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.forget_removed_member() FROM PUBLIC;
+
 -- Name: PROCEDURE give_function(IN target regprocedure, IN new_owner regrole); Type: ACL; Schema: core; Owner: cauldron_owner
 
 REVOKE ALL ON PROCEDURE core.give_function(IN target regprocedure, IN new_owner regrole) FROM PUBLIC;
+
+-- Name: FUNCTION identity_accept_as_member(p_session_hash bytea, p_token_hash bytea, p_people_default bigint, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.identity_accept_as_member(p_session_hash bytea, p_token_hash bytea, p_people_default bigint, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.identity_accept_as_member(p_session_hash bytea, p_token_hash bytea, p_people_default bigint, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) TO cauldron_app;
+
+-- Name: FUNCTION identity_accept_as_new(p_token_hash bytea, p_user uuid, p_display_name text, p_password_hash text, p_people_default bigint, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.identity_accept_as_new(p_token_hash bytea, p_user uuid, p_display_name text, p_password_hash text, p_people_default bigint, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.identity_accept_as_new(p_token_hash bytea, p_user uuid, p_display_name text, p_password_hash text, p_people_default bigint, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) TO cauldron_app;
+
+-- Name: FUNCTION identity_account_of(p_email text); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.identity_account_of(p_email text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.identity_account_of(p_email text) TO cauldron_app;
+
+-- Name: FUNCTION identity_api_key(p_hash bytea, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.identity_api_key(p_hash bytea, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.identity_api_key(p_hash bytea, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) TO cauldron_app;
 
 -- Name: FUNCTION identity_begin_sign_in(p_email text, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_now timestamp with time zone); Type: ACL; Schema: core; Owner: cauldron_identity
 
@@ -2599,6 +4579,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE core.sessions TO cauldron_identity;
 
 REVOKE ALL ON FUNCTION core.identity_holder(p_token_hash bytea, p_now timestamp with time zone) FROM PUBLIC;
 
+-- Name: FUNCTION identity_invitation(p_token_hash bytea, p_now timestamp with time zone); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.identity_invitation(p_token_hash bytea, p_now timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.identity_invitation(p_token_hash bytea, p_now timestamp with time zone) TO cauldron_app;
+
 -- Name: FUNCTION identity_is_set_up(); Type: ACL; Schema: core; Owner: cauldron_identity
 
 REVOKE ALL ON FUNCTION core.identity_is_set_up() FROM PUBLIC;
@@ -2609,9 +4594,24 @@ GRANT ALL ON FUNCTION core.identity_is_set_up() TO cauldron_app;
 REVOKE ALL ON FUNCTION core.identity_is_superseded(p_token_hash bytea, p_now timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.identity_is_superseded(p_token_hash bytea, p_now timestamp with time zone) TO cauldron_app;
 
+-- Name: FUNCTION identity_join(p_session_hash bytea, p_organization uuid, p_people_default bigint, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.identity_join(p_session_hash bytea, p_organization uuid, p_people_default bigint, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.identity_join(p_session_hash bytea, p_organization uuid, p_people_default bigint, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) TO cauldron_app;
+
+-- Name: FUNCTION identity_joinable(p_session_hash bytea, p_now timestamp with time zone); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.identity_joinable(p_session_hash bytea, p_now timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.identity_joinable(p_session_hash bytea, p_now timestamp with time zone) TO cauldron_app;
+
 -- Name: FUNCTION identity_note(p_organization uuid, p_event uuid, p_now timestamp with time zone, p_actor_kind text, p_user uuid, p_label text, p_action text, p_subject_kind text, p_subject text, p_detail jsonb, p_address inet, p_trace text); Type: ACL; Schema: core; Owner: cauldron_identity
 
 REVOKE ALL ON FUNCTION core.identity_note(p_organization uuid, p_event uuid, p_now timestamp with time zone, p_actor_kind text, p_user uuid, p_label text, p_action text, p_subject_kind text, p_subject text, p_detail jsonb, p_address inet, p_trace text) FROM PUBLIC;
+
+-- Name: FUNCTION identity_notify(p_user uuid, p_id uuid, p_kind text, p_title text, p_body text, p_href text, p_now timestamp with time zone); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.identity_notify(p_user uuid, p_id uuid, p_kind text, p_title text, p_body text, p_href text, p_now timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.identity_notify(p_user uuid, p_id uuid, p_kind text, p_title text, p_body text, p_href text, p_now timestamp with time zone) TO cauldron_app;
 
 -- Name: FUNCTION identity_open_session(p_session uuid, p_token_hash bytea, p_replaced_hash bytea, p_user uuid, p_verified text, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_user_agent text, p_now timestamp with time zone, p_idle interval, p_absolute interval, p_event uuid, p_trace text); Type: ACL; Schema: core; Owner: cauldron_identity
 
@@ -2627,6 +4627,11 @@ GRANT ALL ON FUNCTION core.identity_own_organizations(p_token_hash bytea, p_now 
 
 REVOKE ALL ON FUNCTION core.identity_own_sessions(p_token_hash bytea, p_now timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.identity_own_sessions(p_token_hash bytea, p_now timestamp with time zone) TO cauldron_app;
+
+-- Name: FUNCTION identity_put_key_secret(p_key uuid, p_hash bytea, p_now timestamp with time zone, p_until timestamp with time zone); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.identity_put_key_secret(p_key uuid, p_hash bytea, p_now timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.identity_put_key_secret(p_key uuid, p_hash bytea, p_now timestamp with time zone, p_until timestamp with time zone) TO cauldron_app;
 
 -- Name: FUNCTION identity_rename(p_token_hash bytea, p_display_name text, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text); Type: ACL; Schema: core; Owner: cauldron_identity
 
@@ -2658,14 +4663,41 @@ GRANT ALL ON FUNCTION core.identity_setup_link_state(p_token_hash bytea, p_now t
 REVOKE ALL ON FUNCTION core.identity_switch_organization(p_token_hash bytea, p_new_hash bytea, p_organization uuid, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.identity_switch_organization(p_token_hash bytea, p_new_hash bytea, p_organization uuid, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) TO cauldron_app;
 
+-- Name: FUNCTION invitation_state(p_invitation core.invitations, p_now timestamp with time zone); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.invitation_state(p_invitation core.invitations, p_now timestamp with time zone) FROM PUBLIC;
+
+-- Name: FUNCTION keep_an_owner(); Type: ACL; Schema: core; Owner: cauldron_owner
+
+REVOKE ALL ON FUNCTION core.keep_an_owner() FROM PUBLIC;
+
 -- Name: PROCEDURE keep_touched(IN target regclass); Type: ACL; Schema: core; Owner: cauldron_owner
 
 REVOKE ALL ON PROCEDURE core.keep_touched(IN target regclass) FROM PUBLIC;
+
+-- Name: FUNCTION limit_of(p_organization uuid, p_key text, p_default bigint); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.limit_of(p_organization uuid, p_key text, p_default bigint) FROM PUBLIC;
+
+-- Name: FUNCTION lock_access(); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.lock_access() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.lock_access() TO cauldron_app;
 
 -- Name: FUNCTION make_partition(p_parent regclass, p_name name, p_from timestamp with time zone, p_to timestamp with time zone); Type: ACL; Schema: core; Owner: cauldron_owner
 
 REVOKE ALL ON FUNCTION core.make_partition(p_parent regclass, p_name name, p_from timestamp with time zone, p_to timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.make_partition(p_parent regclass, p_name name, p_from timestamp with time zone, p_to timestamp with time zone) TO cauldron_system;
+
+-- Name: FUNCTION members_last_seen(p_users uuid[]); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.members_last_seen(p_users uuid[]) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.members_last_seen(p_users uuid[]) TO cauldron_app;
+
+-- Name: FUNCTION own_limit(p_key text, p_default bigint); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.own_limit(p_key text, p_default bigint) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.own_limit(p_key text, p_default bigint) TO cauldron_app;
 
 -- Name: FUNCTION prepare_partition(p_parent regclass, p_name name); Type: ACL; Schema: core; Owner: cauldron_owner
 
@@ -2684,6 +4716,15 @@ GRANT ALL ON FUNCTION core.prune_default_partition(p_parent regclass, p_before t
 -- Name: FUNCTION renew_token(p_token_hash bytea, p_new_hash bytea); Type: ACL; Schema: core; Owner: cauldron_identity
 
 REVOKE ALL ON FUNCTION core.renew_token(p_token_hash bytea, p_new_hash bytea) FROM PUBLIC;
+
+-- Name: FUNCTION revoke_keys_of_removed_member(); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.revoke_keys_of_removed_member() FROM PUBLIC;
+
+-- Name: FUNCTION system_settings_now(); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.system_settings_now() FROM PUBLIC;
+GRANT ALL ON FUNCTION core.system_settings_now() TO cauldron_app;
 
 -- Name: FUNCTION touch_row(); Type: ACL; Schema: core; Owner: cauldron_owner
 
@@ -2725,10 +4766,117 @@ GRANT SELECT,INSERT ON TABLE audit.events TO cauldron_app;
 GRANT INSERT ON TABLE audit.events TO cauldron_identity;
 GRANT SELECT,INSERT,DELETE ON TABLE audit.events TO cauldron_system;
 
+-- Name: TABLE access_epochs; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT ON TABLE core.access_epochs TO cauldron_app;
+GRANT SELECT ON TABLE core.access_epochs TO cauldron_system;
+GRANT SELECT,INSERT,UPDATE ON TABLE core.access_epochs TO cauldron_identity;
+
+-- Name: TABLE api_key_secrets; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE core.api_key_secrets TO cauldron_identity;
+GRANT SELECT,DELETE ON TABLE core.api_key_secrets TO cauldron_system;
+
+-- Name: TABLE api_keys; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT ON TABLE core.api_keys TO cauldron_app;
+GRANT SELECT ON TABLE core.api_keys TO cauldron_identity;
+GRANT SELECT ON TABLE core.api_keys TO cauldron_system;
+
+-- Name: COLUMN api_keys.organization_id; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT INSERT(organization_id) ON TABLE core.api_keys TO cauldron_app;
+
+-- Name: COLUMN api_keys.id; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT INSERT(id) ON TABLE core.api_keys TO cauldron_app;
+
+-- Name: COLUMN api_keys.user_id; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT INSERT(user_id) ON TABLE core.api_keys TO cauldron_app;
+
+-- Name: COLUMN api_keys.service_account_id; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT INSERT(service_account_id) ON TABLE core.api_keys TO cauldron_app;
+
+-- Name: COLUMN api_keys.name; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT INSERT(name) ON TABLE core.api_keys TO cauldron_app;
+
+-- Name: COLUMN api_keys.prefix; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT INSERT(prefix),UPDATE(prefix) ON TABLE core.api_keys TO cauldron_app;
+
+-- Name: COLUMN api_keys.former_prefix; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(former_prefix) ON TABLE core.api_keys TO cauldron_app;
+
+-- Name: COLUMN api_keys.former_until; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(former_until) ON TABLE core.api_keys TO cauldron_app;
+
+-- Name: COLUMN api_keys.scopes; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT INSERT(scopes) ON TABLE core.api_keys TO cauldron_app;
+
+-- Name: COLUMN api_keys.networks; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT INSERT(networks) ON TABLE core.api_keys TO cauldron_app;
+
+-- Name: COLUMN api_keys.created_by; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT INSERT(created_by) ON TABLE core.api_keys TO cauldron_app;
+
+-- Name: COLUMN api_keys.created_at; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT INSERT(created_at) ON TABLE core.api_keys TO cauldron_app;
+
+-- Name: COLUMN api_keys.rotated_at; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(rotated_at) ON TABLE core.api_keys TO cauldron_app;
+
+-- Name: COLUMN api_keys.expires_at; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT INSERT(expires_at) ON TABLE core.api_keys TO cauldron_app;
+
+-- Name: COLUMN api_keys.revoked_at; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(revoked_at) ON TABLE core.api_keys TO cauldron_app;
+GRANT UPDATE(revoked_at) ON TABLE core.api_keys TO cauldron_identity;
+
+-- Name: COLUMN api_keys.last_used_at; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(last_used_at) ON TABLE core.api_keys TO cauldron_identity;
+
+-- Name: COLUMN api_keys.last_address; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(last_address) ON TABLE core.api_keys TO cauldron_identity;
+
+-- Name: COLUMN api_keys.last_refused_at; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(last_refused_at) ON TABLE core.api_keys TO cauldron_identity;
+
+-- Name: COLUMN api_keys.expiry_noticed_at; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(expiry_noticed_at) ON TABLE core.api_keys TO cauldron_system;
+
 -- Name: TABLE credentials; Type: ACL; Schema: core; Owner: cauldron_owner
 
 GRANT SELECT,INSERT,UPDATE ON TABLE core.credentials TO cauldron_system;
 GRANT SELECT,INSERT,UPDATE ON TABLE core.credentials TO cauldron_identity;
+
+-- Name: TABLE idempotency_keys; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT,INSERT,DELETE ON TABLE core.idempotency_keys TO cauldron_app;
+GRANT SELECT,DELETE ON TABLE core.idempotency_keys TO cauldron_system;
+
+-- Name: COLUMN idempotency_keys.status; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(status) ON TABLE core.idempotency_keys TO cauldron_app;
+
+-- Name: COLUMN idempotency_keys.body; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(body) ON TABLE core.idempotency_keys TO cauldron_app;
 
 -- Name: TABLE jobs; Type: ACL; Schema: core; Owner: cauldron_owner
 
@@ -2781,6 +4929,28 @@ GRANT SELECT ON TABLE core.memberships TO cauldron_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE core.memberships TO cauldron_system;
 GRANT SELECT,INSERT,UPDATE ON TABLE core.memberships TO cauldron_identity;
 
+-- Name: COLUMN memberships.role; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(role) ON TABLE core.memberships TO cauldron_app;
+
+-- Name: COLUMN memberships.status; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(status) ON TABLE core.memberships TO cauldron_app;
+
+-- Name: TABLE notification_choices; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT,INSERT ON TABLE core.notification_choices TO cauldron_app;
+GRANT SELECT ON TABLE core.notification_choices TO cauldron_system;
+GRANT SELECT ON TABLE core.notification_choices TO cauldron_identity;
+
+-- Name: COLUMN notification_choices.in_app; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(in_app) ON TABLE core.notification_choices TO cauldron_app;
+
+-- Name: COLUMN notification_choices.by_mail; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(by_mail) ON TABLE core.notification_choices TO cauldron_app;
+
 -- Name: TABLE notification_marks; Type: ACL; Schema: core; Owner: cauldron_owner
 
 GRANT SELECT,INSERT ON TABLE core.notification_marks TO cauldron_app;
@@ -2790,11 +4960,37 @@ GRANT SELECT ON TABLE core.notification_marks TO cauldron_system;
 
 GRANT UPDATE(read_until) ON TABLE core.notification_marks TO cauldron_app;
 
+-- Name: TABLE notifications; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT ON TABLE core.notifications TO cauldron_app;
+GRANT SELECT,INSERT,DELETE ON TABLE core.notifications TO cauldron_system;
+GRANT SELECT,INSERT ON TABLE core.notifications TO cauldron_identity;
+
+-- Name: COLUMN notifications.read_at; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(read_at) ON TABLE core.notifications TO cauldron_app;
+
+-- Name: TABLE organization_domains; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT,INSERT,DELETE ON TABLE core.organization_domains TO cauldron_app;
+GRANT SELECT ON TABLE core.organization_domains TO cauldron_system;
+GRANT SELECT ON TABLE core.organization_domains TO cauldron_identity;
+
+-- Name: TABLE organization_limits; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT ON TABLE core.organization_limits TO cauldron_app;
+GRANT SELECT ON TABLE core.organization_limits TO cauldron_identity;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE core.organization_limits TO cauldron_system;
+
 -- Name: TABLE organizations; Type: ACL; Schema: core; Owner: cauldron_owner
 
 GRANT SELECT ON TABLE core.organizations TO cauldron_app;
 GRANT SELECT,INSERT,UPDATE ON TABLE core.organizations TO cauldron_system;
 GRANT SELECT,INSERT,UPDATE ON TABLE core.organizations TO cauldron_identity;
+
+-- Name: COLUMN organizations.slug; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(slug) ON TABLE core.organizations TO cauldron_app;
 
 -- Name: COLUMN organizations.name; Type: ACL; Schema: core; Owner: cauldron_owner
 
@@ -2803,6 +4999,23 @@ GRANT UPDATE(name) ON TABLE core.organizations TO cauldron_app;
 -- Name: COLUMN organizations.time_zone; Type: ACL; Schema: core; Owner: cauldron_owner
 
 GRANT UPDATE(time_zone) ON TABLE core.organizations TO cauldron_app;
+
+-- Name: COLUMN organizations.industry; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(industry) ON TABLE core.organizations TO cauldron_app;
+
+-- Name: COLUMN organizations.primary_contact; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(primary_contact) ON TABLE core.organizations TO cauldron_app;
+
+-- Name: TABLE permission_uses; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT ON TABLE core.permission_uses TO cauldron_app;
+GRANT SELECT,INSERT ON TABLE core.permission_uses TO cauldron_system;
+
+-- Name: COLUMN permission_uses.last_used_on; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(last_used_on) ON TABLE core.permission_uses TO cauldron_system;
 
 -- Name: TABLE preferences; Type: ACL; Schema: core; Owner: cauldron_owner
 
@@ -2820,6 +5033,39 @@ GRANT UPDATE(density) ON TABLE core.preferences TO cauldron_app;
 -- Name: COLUMN preferences.shortcuts; Type: ACL; Schema: core; Owner: cauldron_owner
 
 GRANT UPDATE(shortcuts) ON TABLE core.preferences TO cauldron_app;
+
+-- Name: TABLE role_bindings; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT,INSERT,DELETE ON TABLE core.role_bindings TO cauldron_app;
+GRANT SELECT ON TABLE core.role_bindings TO cauldron_system;
+GRANT SELECT,INSERT,DELETE ON TABLE core.role_bindings TO cauldron_identity;
+
+-- Name: TABLE role_parents; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT,INSERT,DELETE ON TABLE core.role_parents TO cauldron_app;
+GRANT SELECT ON TABLE core.role_parents TO cauldron_system;
+
+-- Name: TABLE role_permissions; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT,INSERT,DELETE ON TABLE core.role_permissions TO cauldron_app;
+GRANT SELECT ON TABLE core.role_permissions TO cauldron_system;
+
+-- Name: TABLE roles; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT,INSERT,DELETE ON TABLE core.roles TO cauldron_app;
+GRANT SELECT ON TABLE core.roles TO cauldron_system;
+
+-- Name: COLUMN roles.name; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(name) ON TABLE core.roles TO cauldron_app;
+
+-- Name: COLUMN roles.name_key; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(name_key) ON TABLE core.roles TO cauldron_app;
+
+-- Name: COLUMN roles.description; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(description) ON TABLE core.roles TO cauldron_app;
 
 -- Name: TABLE saved_views; Type: ACL; Schema: core; Owner: cauldron_owner
 
@@ -2842,6 +5088,32 @@ GRANT UPDATE(query) ON TABLE core.saved_views TO cauldron_app;
 
 GRANT UPDATE(is_default) ON TABLE core.saved_views TO cauldron_app;
 
+-- Name: TABLE service_accounts; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT,INSERT ON TABLE core.service_accounts TO cauldron_app;
+GRANT SELECT ON TABLE core.service_accounts TO cauldron_system;
+GRANT SELECT ON TABLE core.service_accounts TO cauldron_identity;
+
+-- Name: COLUMN service_accounts.name; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(name) ON TABLE core.service_accounts TO cauldron_app;
+
+-- Name: COLUMN service_accounts.name_key; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(name_key) ON TABLE core.service_accounts TO cauldron_app;
+
+-- Name: COLUMN service_accounts.purpose; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(purpose) ON TABLE core.service_accounts TO cauldron_app;
+
+-- Name: COLUMN service_accounts.scopes; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(scopes) ON TABLE core.service_accounts TO cauldron_app;
+
+-- Name: COLUMN service_accounts.status; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(status) ON TABLE core.service_accounts TO cauldron_app;
+
 -- Name: TABLE settings; Type: ACL; Schema: core; Owner: cauldron_owner
 
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE core.settings TO cauldron_app;
@@ -2858,6 +5130,48 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE core.setup_links TO cauldron_identity
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE core.sign_in_attempts TO cauldron_system;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE core.sign_in_attempts TO cauldron_identity;
 
+-- Name: TABLE system_settings; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE core.system_settings TO cauldron_system;
+GRANT SELECT ON TABLE core.system_settings TO cauldron_identity;
+
+-- Name: TABLE team_members; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT,INSERT,DELETE ON TABLE core.team_members TO cauldron_app;
+GRANT SELECT ON TABLE core.team_members TO cauldron_system;
+GRANT SELECT,INSERT,DELETE ON TABLE core.team_members TO cauldron_identity;
+
+-- Name: COLUMN team_members.is_admin; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(is_admin) ON TABLE core.team_members TO cauldron_app;
+
+-- Name: TABLE teams; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT,INSERT,DELETE ON TABLE core.teams TO cauldron_app;
+GRANT SELECT ON TABLE core.teams TO cauldron_system;
+GRANT SELECT ON TABLE core.teams TO cauldron_identity;
+
+-- Name: COLUMN teams.name; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(name) ON TABLE core.teams TO cauldron_app;
+
+-- Name: COLUMN teams.name_key; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(name_key) ON TABLE core.teams TO cauldron_app;
+
+-- Name: COLUMN teams.purpose; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(purpose) ON TABLE core.teams TO cauldron_app;
+
+-- Name: TABLE usage_counters; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT,INSERT ON TABLE core.usage_counters TO cauldron_app;
+GRANT SELECT,DELETE ON TABLE core.usage_counters TO cauldron_system;
+
+-- Name: COLUMN usage_counters.used; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT UPDATE(used) ON TABLE core.usage_counters TO cauldron_app;
+
 -- Name: TABLE users; Type: ACL; Schema: core; Owner: cauldron_owner
 
 GRANT SELECT ON TABLE core.users TO cauldron_app;
@@ -2867,6 +5181,94 @@ GRANT SELECT,INSERT,UPDATE ON TABLE core.users TO cauldron_identity;
 -- Name: TABLE consumers; Type: ACL; Schema: integration; Owner: cauldron_owner
 
 GRANT SELECT,INSERT,UPDATE ON TABLE integration.consumers TO cauldron_system;
+
+-- Name: TABLE mail_settings; Type: ACL; Schema: integration; Owner: cauldron_owner
+
+GRANT SELECT,INSERT,DELETE ON TABLE integration.mail_settings TO cauldron_app;
+GRANT SELECT,UPDATE ON TABLE integration.mail_settings TO cauldron_system;
+GRANT SELECT ON TABLE integration.mail_settings TO cauldron_identity;
+
+-- Name: COLUMN mail_settings.host; Type: ACL; Schema: integration; Owner: cauldron_owner
+
+GRANT UPDATE(host) ON TABLE integration.mail_settings TO cauldron_app;
+
+-- Name: COLUMN mail_settings.port; Type: ACL; Schema: integration; Owner: cauldron_owner
+
+GRANT UPDATE(port) ON TABLE integration.mail_settings TO cauldron_app;
+
+-- Name: COLUMN mail_settings.encryption; Type: ACL; Schema: integration; Owner: cauldron_owner
+
+GRANT UPDATE(encryption) ON TABLE integration.mail_settings TO cauldron_app;
+
+-- Name: COLUMN mail_settings.username; Type: ACL; Schema: integration; Owner: cauldron_owner
+
+GRANT UPDATE(username) ON TABLE integration.mail_settings TO cauldron_app;
+
+-- Name: COLUMN mail_settings.sealed_password; Type: ACL; Schema: integration; Owner: cauldron_owner
+
+GRANT UPDATE(sealed_password) ON TABLE integration.mail_settings TO cauldron_app;
+
+-- Name: COLUMN mail_settings.sender; Type: ACL; Schema: integration; Owner: cauldron_owner
+
+GRANT UPDATE(sender) ON TABLE integration.mail_settings TO cauldron_app;
+
+-- Name: TABLE mails; Type: ACL; Schema: integration; Owner: cauldron_owner
+
+GRANT INSERT ON TABLE integration.mails TO cauldron_app;
+GRANT INSERT ON TABLE integration.mails TO cauldron_identity;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE integration.mails TO cauldron_system;
+
+-- Name: COLUMN mails.organization_id; Type: ACL; Schema: integration; Owner: cauldron_owner
+
+GRANT SELECT(organization_id) ON TABLE integration.mails TO cauldron_app;
+
+-- Name: COLUMN mails.id; Type: ACL; Schema: integration; Owner: cauldron_owner
+
+GRANT SELECT(id) ON TABLE integration.mails TO cauldron_app;
+
+-- Name: COLUMN mails.kind; Type: ACL; Schema: integration; Owner: cauldron_owner
+
+GRANT SELECT(kind) ON TABLE integration.mails TO cauldron_app;
+
+-- Name: COLUMN mails.recipient; Type: ACL; Schema: integration; Owner: cauldron_owner
+
+GRANT SELECT(recipient) ON TABLE integration.mails TO cauldron_app;
+
+-- Name: COLUMN mails.subject; Type: ACL; Schema: integration; Owner: cauldron_owner
+
+GRANT SELECT(subject) ON TABLE integration.mails TO cauldron_app;
+
+-- Name: COLUMN mails.state; Type: ACL; Schema: integration; Owner: cauldron_owner
+
+GRANT SELECT(state) ON TABLE integration.mails TO cauldron_app;
+
+-- Name: COLUMN mails.attempts; Type: ACL; Schema: integration; Owner: cauldron_owner
+
+GRANT SELECT(attempts) ON TABLE integration.mails TO cauldron_app;
+
+-- Name: COLUMN mails.last_error; Type: ACL; Schema: integration; Owner: cauldron_owner
+
+GRANT SELECT(last_error) ON TABLE integration.mails TO cauldron_app;
+
+-- Name: COLUMN mails.next_attempt_at; Type: ACL; Schema: integration; Owner: cauldron_owner
+
+GRANT SELECT(next_attempt_at) ON TABLE integration.mails TO cauldron_app;
+
+-- Name: COLUMN mails.give_up_at; Type: ACL; Schema: integration; Owner: cauldron_owner
+
+GRANT SELECT(give_up_at) ON TABLE integration.mails TO cauldron_app;
+
+-- Name: COLUMN mails.created_at; Type: ACL; Schema: integration; Owner: cauldron_owner
+
+GRANT SELECT(created_at) ON TABLE integration.mails TO cauldron_app;
+
+-- Name: COLUMN mails.finished_at; Type: ACL; Schema: integration; Owner: cauldron_owner
+
+GRANT SELECT(finished_at) ON TABLE integration.mails TO cauldron_app;
+
+-- Name: COLUMN mails.trace_id; Type: ACL; Schema: integration; Owner: cauldron_owner
+
+GRANT SELECT(trace_id) ON TABLE integration.mails TO cauldron_app;
 
 -- Name: TABLE outbox; Type: ACL; Schema: integration; Owner: cauldron_owner
 
@@ -2896,6 +5298,15 @@ GRANT INSERT(payload) ON TABLE integration.outbox TO cauldron_identity;
 
 GRANT INSERT(trace_id) ON TABLE integration.outbox TO cauldron_app;
 GRANT INSERT(trace_id) ON TABLE integration.outbox TO cauldron_identity;
+
+-- Name: TABLE objects; Type: ACL; Schema: storage; Owner: cauldron_owner
+
+GRANT SELECT,INSERT ON TABLE storage.objects TO cauldron_app;
+GRANT SELECT,DELETE ON TABLE storage.objects TO cauldron_system;
+
+-- Name: COLUMN objects.deleted_at; Type: ACL; Schema: storage; Owner: cauldron_owner
+
+GRANT UPDATE(deleted_at) ON TABLE storage.objects TO cauldron_app;
 
 -- Name: TABLE points; Type: ACL; Schema: timeseries; Owner: cauldron_owner
 

@@ -6,6 +6,7 @@ mod commands;
 mod connection;
 mod failures;
 mod frame;
+mod landing;
 mod navigation;
 mod organization;
 mod post_form;

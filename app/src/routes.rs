@@ -1,6 +1,11 @@
 //! Which page stands at which address. Every page is a chunk of its own that loads when first visited.
 
-use crate::admin::pages::{AccountRoute, AuditRoute, SetUpRoute, SettingsRoute, SignInRoute, SystemRoute};
+use crate::admin::pages::{
+    AccessRoute, AccountRoute, AuditRoute, ExplainRoute, InvitationListRoute, InvitationRoute, InvitationsRoute,
+    MailRoute, NewTeamRoute, NotificationsRoute, OrganizationKeysRoute, OrganizationsRoute, OwnKeysRoute, PeopleRoute,
+    PersonRoute, ReachRoute, ReviewRoute, RoleMatrixRoute, RoleRoute, RolesRoute, SetUpRoute, SettingsRoute,
+    SignInRoute, SystemRoute, TeamRoute, TeamsRoute,
+};
 use crate::aegis::pages::{EventRoute, EventsRoute};
 use crate::document::icon_sprite;
 use crate::layout::{Frame, NotFound, PageFailed};
@@ -29,11 +34,31 @@ pub fn App() -> impl IntoView {
                 <Routes fallback=|| view! { <NotFound/> }>
                     <Route path=path!("/sign-in") view={Lazy::<SignInRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/set-up") view={Lazy::<SetUpRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/invitation") view={Lazy::<InvitationRoute>::new()} ssr=SsrMode::Async/>
                     <ParentRoute path=path!("") view=Frame ssr=SsrMode::Async>
                         <Route path=path!("") view={Lazy::<OverviewRoute>::new()} ssr=SsrMode::Async/>
                         <Route path=path!("account") view={Lazy::<AccountRoute>::new()} ssr=SsrMode::Async/>
+                        <Route path=path!("account/keys") view={Lazy::<OwnKeysRoute>::new()} ssr=SsrMode::Async/>
+                        <Route path=path!("notifications") view={Lazy::<NotificationsRoute>::new()} ssr=SsrMode::Async/>
+                        <Route path=path!("admin/keys") view={Lazy::<OrganizationKeysRoute>::new()} ssr=SsrMode::Async/>
                         <Route path=path!("admin/settings") view={Lazy::<SettingsRoute>::new()} ssr=SsrMode::Async/>
+                        <Route path=path!("admin/organizations") view={Lazy::<OrganizationsRoute>::new()} ssr=SsrMode::Async/>
+                        <Route path=path!("admin/people") view={Lazy::<PeopleRoute>::new()} ssr=SsrMode::Async/>
+                        <Route path=path!("admin/people/invitations") view={Lazy::<InvitationsRoute>::new()} ssr=SsrMode::Async/>
+                        <Route path=path!("admin/people/invitations/list") view={Lazy::<InvitationListRoute>::new()} ssr=SsrMode::Async/>
+                        <Route path=path!("admin/people/:id") view={Lazy::<PersonRoute>::new()} ssr=SsrMode::Async/>
+                        <Route path=path!("admin/access") view={Lazy::<AccessRoute>::new()} ssr=SsrMode::Async/>
+                        <Route path=path!("admin/access/explain") view={Lazy::<ExplainRoute>::new()} ssr=SsrMode::Async/>
+                        <Route path=path!("admin/access/reach") view={Lazy::<ReachRoute>::new()} ssr=SsrMode::Async/>
+                        <Route path=path!("admin/access/review") view={Lazy::<ReviewRoute>::new()} ssr=SsrMode::Async/>
+                        <Route path=path!("admin/roles") view={Lazy::<RolesRoute>::new()} ssr=SsrMode::Async/>
+                        <Route path=path!("admin/roles/matrix") view={Lazy::<RoleMatrixRoute>::new()} ssr=SsrMode::Async/>
+                        <Route path=path!("admin/roles/:role") view={Lazy::<RoleRoute>::new()} ssr=SsrMode::Async/>
+                        <Route path=path!("admin/teams") view={Lazy::<TeamsRoute>::new()} ssr=SsrMode::Async/>
+                        <Route path=path!("admin/teams/new") view={Lazy::<NewTeamRoute>::new()} ssr=SsrMode::Async/>
+                        <Route path=path!("admin/teams/:id") view={Lazy::<TeamRoute>::new()} ssr=SsrMode::Async/>
                         <Route path=path!("admin/audit") view={Lazy::<AuditRoute>::new()} ssr=SsrMode::Async/>
+                        <Route path=path!("admin/mail") view={Lazy::<MailRoute>::new()} ssr=SsrMode::Async/>
                         <Route path=path!("admin/system") view={Lazy::<SystemRoute>::new()} ssr=SsrMode::Async/>
                         <Route path=path!("aegis/events") view={Lazy::<EventsRoute>::new()} ssr=SsrMode::Async/>
                         <Route path=path!("aegis/events/:id") view={Lazy::<EventRoute>::new()} ssr=SsrMode::Async/>

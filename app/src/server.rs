@@ -6,7 +6,8 @@ use cauldron_admin::session::{Authenticated, Standing};
 use cauldron_admin::sign_in::SessionLimits;
 use cauldron_core::{ApiError, Ctx, SecretToken, TokenHash, Visit};
 use cauldron_db::Db;
-use cauldron_types::{Density, Instant, Preferences, ProblemKind, SessionState, Theme, UtcOffset};
+use cauldron_platform::Platform;
+use cauldron_types::{ApiKeyId, Density, FreshKey, Instant, Preferences, ProblemKind, SessionState, Theme, UtcOffset};
 use chrono::{DateTime, Offset as _, TimeDelta, TimeZone as _, Utc};
 use leptos::prelude::{expect_context, use_context};
 use leptos_axum::ResponseOptions;
@@ -50,6 +51,10 @@ pub struct AppContext {
     pub hasher: PasswordHasher,
     /// How long sessions last.
     pub limits: SessionLimits,
+    /// Secrets, mail and connections to other machines.
+    pub platform: Platform,
+    /// The address people use, without a slash at its end.
+    pub url: Arc<str>,
     /// Whether browsers reach us over https, so that cookies are `Secure` and carry the `__Host-` prefix.
     pub secure: bool,
     /// Addresses of scripts and styles.
@@ -261,6 +266,36 @@ pub(crate) fn send_preferences(app: &AppContext, preferences: &Preferences) {
     send_theme(app, preferences.theme);
     send_density(app, preferences.density);
     send_shortcuts(app, preferences.shortcuts);
+}
+
+/// The cookie that carries a new key's secret from the form that made it to the page that shows it, in a browser without
+/// scripts.
+const FRESH_KEY_COOKIE: &str = "fresh-key";
+
+/// Whether a form was sent by the browser itself, whose next step is another page.
+pub(crate) fn is_plain_form() -> bool {
+    let accept = use_context::<http::request::Parts>()
+        .and_then(|parts| parts.headers.get(http::header::ACCEPT)?.to_str().ok().map(str::to_owned));
+    accept.is_some_and(|accept| accept.contains("text/html"))
+}
+
+/// Sends a new key's secret along to the next page, for two minutes and out of reach of any script.
+pub(crate) fn send_fresh_key(app: &AppContext, key: &FreshKey) {
+    let attributes = attributes(app.secure);
+    append_cookie(&format!("{FRESH_KEY_COOKIE}={}.{}{attributes}; HttpOnly; Max-Age=120", key.id, key.secret));
+}
+
+/// Takes it back. Gives the key's id and its secret. Call before the first `.await`.
+pub(crate) fn take_fresh_key(app: &AppContext) -> Option<(ApiKeyId, String)> {
+    let parts = use_context::<http::request::Parts>()?;
+    let cookies = parts.headers.get_all(http::header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let value = cookies
+        .flat_map(|value| value.split(';'))
+        .filter_map(|pair| pair.trim().split_once('='))
+        .find_map(|(name, value)| (name == FRESH_KEY_COOKIE).then_some(value))?;
+    append_cookie(&format!("{FRESH_KEY_COOKIE}={}; HttpOnly; Max-Age=0", attributes(app.secure)));
+    let (id, secret) = value.split_once('.')?;
+    Some((ApiKeyId(id.parse().ok()?), secret.to_owned()))
 }
 
 /// Answers a page's request with the address of another. Nothing where a server function was called.

@@ -1,6 +1,6 @@
 //! Who is signed in.
 
-use cauldron_types::SessionState;
+use cauldron_types::{Permission, SessionState};
 use leptos::prelude::*;
 
 /// Who is signed in: looked up by the server before it renders, and sent along with the page. Called once, by the app's
@@ -19,6 +19,12 @@ pub(crate) fn session_of_document() -> Session {
         state
     });
     Session(Signal::stored(state.into_inner()))
+}
+
+/// Whether the person in front of the screen held `permission` everywhere when the document was made: for what is shown. Call it
+/// while a view is made.
+pub(crate) fn may(permission: Permission) -> bool {
+    expect_context::<Session>().0.read_untracked().person().is_some_and(|person| person.may(permission))
 }
 
 /// Leaves this document for another, so that nothing of the session before lives on in the page.

@@ -210,6 +210,8 @@ export async function settled(page: Page): Promise<void> {
     const ends = document
       .getAnimations()
       .filter((animation) => animation.effect?.getComputedTiming().endTime !== Infinity)
+      // What is folded away does not move, so that it never comes to its end.
+      .filter((animation) => animation.effect instanceof KeyframeEffect && animation.effect.target?.checkVisibility())
       .map((animation) => animation.finished.catch(() => undefined));
     await Promise.all(ends);
   });

@@ -43,8 +43,15 @@ const PAGES: Record<string, Visit> = {
   'System, database': { path: '/admin/system?tab=database', shows: heading('Tables') },
   'System, hosts': { path: '/admin/system?tab=hosts', shows: heading('Processor, memory and disk') },
   Account: { path: '/account', shows: heading('Where you are signed in') },
+  People: { path: '/admin/people', shows: (page) => page.getByRole('grid', { name: 'People' }).getByRole('rowheader').first() },
+  Invitations: { path: '/admin/people/invitations', shows: heading('Invite somebody') },
+  'a list of people to invite': { path: '/admin/people/invitations/list', shows: heading('List') },
+  Organizations: { path: '/admin/organizations', shows: heading('New organization') },
   Settings: { path: '/admin/settings', shows: heading('Settings', 1) },
   Audit: { path: '/admin/audit', shows: heading('Audit', 1) },
+  'API keys': { path: '/account/keys', shows: heading('New key') },
+  Keys: { path: '/admin/keys', shows: heading('New service account') },
+  Notifications: { path: '/notifications', shows: heading('What you want to be told') },
   'a page that is refused': { path: '/admin/audit', role: 'analyst', status: 403, shows: heading('This page is not open to you', 1) },
   'a page that is not there': { path: '/no/such/page', status: 404, shows: heading('There is no page here', 1) },
   'the worked example': { path: '/gallery/watchlist?open=192.0.2.7', shows: heading('192.0.2.7', 2) },
@@ -151,7 +158,7 @@ test.describe('axe finds nothing in both themes at three widths', () => {
     const page = await as('owner');
     await open(page, '/admin/settings');
     await page.getByLabel('Time zone').fill('Mars/Olympus');
-    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
     await expect(page.getByLabel('Time zone')).toHaveAttribute('aria-invalid', 'true');
     await inEveryLook(page, sound);
   });

@@ -28,6 +28,7 @@ const PAGES: Record<string, { path: string; shows: string }> = {
   'system-hosts': { path: '/admin/system?tab=hosts', shows: 'Network' },
   account: { path: '/account', shows: 'Where you are signed in' },
   settings: { path: '/admin/settings', shows: 'Settings' },
+  people: { path: '/admin/people', shows: 'People' },
   audit: { path: '/admin/audit', shows: 'Audit' },
 };
 

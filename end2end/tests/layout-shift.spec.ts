@@ -42,7 +42,7 @@ async function expectStill(page: Page, most: number): Promise<void> {
   expect.soft(total, JSON.stringify(shifts)).toBeLessThan(most);
 }
 
-const RAIL = ['Overview', 'Events', 'Settings', 'Audit', 'System'];
+const RAIL = ['Overview', 'Events', 'Settings', 'Teams', 'Roles', 'Access', 'Audit', 'System'];
 const TABS = ['Bus', 'Requests', 'Errors', 'Database', 'Hosts', 'Jobs'];
 
 test.describe('nothing moves by itself', () => {

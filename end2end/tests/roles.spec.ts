@@ -1,54 +1,74 @@
-import { ROLES, expect, hydrated, open, test } from '../support/fixtures';
+import { forgetAccess, makeRole } from '../support/access';
+import { expect, expectAccessible, expectNoSidewaysScrolling, open, test } from '../support/fixtures';
+import { inEveryLook } from '../support/looks';
 
-const SEES = {
-  owner: { events: true, operations: true, audit: true },
-  admin: { events: true, operations: true, audit: true },
-  analyst: { events: true, operations: false, audit: false },
-  executive: { events: false, operations: false, audit: false },
-  auditor: { events: true, operations: true, audit: true },
-};
+test.afterEach(async ({ server }) => forgetAccess(server));
 
-test.describe('who sees what', () => {
-  for (const role of ROLES) {
-    const sees = SEES[role];
-    const parts = [
-      sees.events ? 'security events' : 'no security events',
-      sees.operations ? 'operations' : 'no operations',
-      sees.audit ? 'Audit' : 'no Audit',
-    ];
-    test(`an ${role} sees figures, ${parts.join(', ')}`.replace(/^an (?![aeio])/, 'a '), async ({ as }) => {
-      const page = await as(role);
-      await open(page, '/');
-      await expect(page.getByRole('figure', { name: 'Host load' })).toBeVisible({ timeout: 15_000 });
-      const count = (seen: boolean) => (seen ? 1 : 0);
-      await expect(page.getByRole('region', { name: 'Latest security events' })).toHaveCount(count(sees.events));
-      await expect(page.getByRole('table', { name: 'Slowest routes of the last hour' })).toHaveCount(count(sees.operations));
-      await expect(page.getByRole('region', { name: 'Slowest statements' })).toHaveCount(count(sees.operations));
-      const rail = page.getByRole('navigation', { name: 'Main' });
-      await expect(rail.getByRole('link', { name: 'Settings' })).toBeVisible();
-      await expect(rail.getByRole('link', { name: 'Audit' })).toHaveCount(count(sees.audit));
-    });
-  }
+test.describe('roles', () => {
+  test('an owner makes one that inherits from another, and the matrix shows both', async ({ as }) => {
+    const page = await as('owner');
+    const reader = await makeRole(page, 'Log reader', ['Read the audit log']);
+    await open(page, '/admin/roles/new');
+    await page.getByLabel('Name', { exact: true }).fill('Lead');
+    await page.getByRole('checkbox', { name: 'Log reader' }).check();
+    await page.getByRole('button', { name: 'Make role' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Lead' })).toBeVisible();
+    await expect(page.getByText('audit:read · comes from Log reader')).toBeVisible();
 
-  test('an analyst who types the address of the audit log is refused in words, with a trace', async ({ as, watch }) => {
-    watch.allowStatus(403);
-    const page = await as('analyst');
-    const response = await page.goto('/admin/audit');
-    expect(response?.status()).toBe(403);
-    await hydrated(page);
-    await expect(page.getByRole('heading', { level: 1, name: 'This page is not open to you' })).toBeVisible();
-    await expect(page.getByText(/needs the permission audit:read/)).toBeVisible();
-    await expect(page.locator('.trace__id')).toHaveText(response?.headers()['x-trace-id'] ?? 'none');
-    await expect(page.getByRole('row')).toHaveCount(0);
-    await expect(page.getByRole('navigation', { name: 'Main' })).toBeVisible();
+    // A circle is not to be had: what inherits from a role cannot be inherited from.
+    await open(page, reader);
+    await expect(page.getByRole('checkbox', { name: 'Lead' })).toBeDisabled();
+
+    await open(page, '/admin/roles/matrix');
+    const row = page.getByRole('row').filter({ hasText: 'audit:read' });
+    await expect(row.getByText('Lead: yes')).toBeAttached();
+    await expect(row.getByText('Analyst: no')).toBeAttached();
+    const download = page.waitForEvent('download');
+    await page.getByRole('link', { name: 'Export CSV' }).click();
+    expect((await download).suggestedFilename()).toMatch(/^roles-\d{4}-\d\d-\d\d\.csv$/);
   });
 
-  test('the API refuses an executive what the pages do not show', async ({ as }) => {
-    const page = await as('executive');
-    for (const path of ['/api/aegis/security_events', '/api/admin/audit', '/api/admin/system/routes']) {
-      const response = await page.request.get(path);
-      expect(response.status(), path).toBe(403);
-      expect(await response.json(), path).toMatchObject({ kind: 'forbidden' });
+  test('of two who save, the second is shown both sides and may save over it', async ({ as, watch }) => {
+    watch.allowStatus(409);
+    const [one, other] = [await as('owner'), await as('admin')];
+    const path = await makeRole(one, 'Reader', ['Read the audit log']);
+    for (const page of [one, other]) await open(page, path);
+    await one.getByLabel('Name', { exact: true }).fill('First');
+    await one.getByRole('button', { name: 'Save role' }).click();
+    await expect(one.getByRole('heading', { level: 1, name: 'First' })).toBeVisible();
+
+    await other.getByLabel('Name', { exact: true }).fill('Second');
+    await other.getByRole('button', { name: 'Save role' }).click();
+    await expect(other.getByRole('alert').filter({ hasText: 'Somebody else saved this role' })).toBeVisible();
+    await expect(other.getByLabel('Name', { exact: true })).toHaveAccessibleDescription(/Saved meanwhile: First\./);
+    await expect(other.getByLabel('Name', { exact: true })).toHaveValue('Second');
+    await other.getByRole('button', { name: 'Save role' }).click();
+    await expect(other.getByRole('heading', { level: 1, name: 'Second' })).toBeVisible();
+  });
+
+  test('system roles and those one may not change are shown shut', async ({ as }) => {
+    const owner = await as('owner');
+    const path = await makeRole(owner, 'Reader', ['Read the audit log']);
+    const analyst = await as('analyst');
+    for (const address of [path, '/admin/roles/auditor']) {
+      await open(analyst, address);
+      await expect(analyst.getByRole('checkbox', { name: 'Read the audit log' })).toBeChecked();
+      await expect(analyst.getByRole('checkbox', { name: 'Read the audit log' })).toBeDisabled();
+      await expect(analyst.getByRole('button', { name: 'Save role' })).toHaveCount(0);
+    }
+    await open(analyst, '/admin/roles');
+    await expect(analyst.getByRole('link', { name: 'New role' })).toHaveCount(0);
+  });
+
+  test('axe finds nothing in both themes at three widths', async ({ as }) => {
+    const page = await as('owner');
+    const path = await makeRole(page, 'Reader', ['Read the audit log']);
+    for (const address of ['/admin/roles', '/admin/roles/matrix', path, '/admin/roles/analyst']) {
+      await open(page, address);
+      await inEveryLook(page, async () => {
+        await expectAccessible(page);
+        await expectNoSidewaysScrolling(page);
+      });
     }
   });
 });

@@ -27,7 +27,7 @@ enum Verb {
     Migrate(migrate::Arguments),
     /// Say what is there, what is missing, and how to mend it.
     Doctor,
-    /// Create people and reset passwords.
+    /// Create people, reset passwords, run organizations.
     Admin(admin::Arguments),
 }
 

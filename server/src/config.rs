@@ -29,6 +29,12 @@ pub struct Config {
     pub log: LogConfig,
     /// How long sessions last.
     pub sessions: SessionConfig,
+    /// What secrets at rest are sealed under.
+    pub secrets: SecretsConfig,
+    /// Where people may have Cauldron connect to.
+    pub outbound: OutboundConfig,
+    /// How much programs may ask.
+    pub api: ApiConfig,
     /// Who may read `/metrics`.
     pub metrics: MetricsConfig,
 }
@@ -91,6 +97,40 @@ pub struct SessionConfig {
     pub idle_hours: u32,
     /// Days after which a session ends in any case.
     pub absolute_days: u32,
+}
+
+/// What secrets at rest are sealed under.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SecretsConfig {
+    /// The key in base64; empty for a key file in the data folder.
+    pub key: String,
+    /// Keys before it, which still open.
+    pub older_keys: Vec<String>,
+}
+
+impl std::fmt::Debug for SecretsConfig {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("SecretsConfig(…)")
+    }
+}
+
+/// Where people may have Cauldron connect to.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OutboundConfig {
+    /// Networks that are allowed although they are inside.
+    pub allow: Vec<IpNet>,
+}
+
+/// How much programs may ask of `/api/v1`.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ApiConfig {
+    /// Requests a minute of one key.
+    pub key_requests_per_minute: u32,
+    /// Requests a minute of all keys of an organization.
+    pub organization_requests_per_minute: u32,
 }
 
 /// Who may read `/metrics`.
@@ -197,6 +237,11 @@ impl Config {
             ("log.filter", EnvFilter::try_new(&config.log.filter).is_ok()),
             ("sessions.idle_hours", (1..=8760).contains(&config.sessions.idle_hours)),
             ("sessions.absolute_days", (1..=3650).contains(&config.sessions.absolute_days)),
+            ("api.key_requests_per_minute", (1..=1_000_000).contains(&config.api.key_requests_per_minute)),
+            (
+                "api.organization_requests_per_minute",
+                (1..=1_000_000).contains(&config.api.organization_requests_per_minute),
+            ),
         ];
         if let Some((key, _)) = sound.into_iter().find(|(_, is_sound)| !is_sound) {
             return Err(layers.refused(key));
@@ -258,7 +303,7 @@ mod tests {
             ),
             (
                 "[sever]\nport = 1",
-                "There is no section sever (FILE, line 1). Sections: server, data, log, sessions, metrics.",
+                "There is no section sever (FILE, line 1). Sections: server, data, log, sessions, secrets, outbound, api, metrics.",
             ),
             ("server = 4", "server (FILE, line 1) must be a section, which begins with [server]; it is 4."),
             (
@@ -289,6 +334,10 @@ mod tests {
             (
                 "[sessions]\nabsolute_days = 0",
                 "sessions.absolute_days (FILE, line 2) must be a whole number from 1 to 3650; it is 0.",
+            ),
+            (
+                "[api]\nkey_requests_per_minute = 0",
+                "api.key_requests_per_minute (FILE, line 2) must be a whole number from 1 to 1000000; it is 0.",
             ),
             (
                 "[metrics]\ntoken = 12345",

@@ -4,6 +4,9 @@ use crate::config::Config;
 use cauldron_core::Ambient;
 use cauldron_db::{Addresses, Db, migrate, preflight};
 use cauldron_pg_embed::{Cache, Cluster, ClusterOptions, Connections, Installation, Opened, Places};
+use cauldron_platform::Platform;
+use cauldron_platform::outbound::Guard;
+use cauldron_platform::secrets::{KeyError, Keyring};
 use tokio::time::Instant;
 
 /// The database is not to be had; each sentence says how to mend it.
@@ -26,6 +29,23 @@ pub enum InstanceError {
         "{0} is not set. One's own Postgres needs all three: DATABASE_URL, DATABASE_SYSTEM_URL and DATABASE_OWNER_URL."
     )]
     MissingAddress(&'static str),
+}
+
+/// What this process shares of the outside world: keys, the guard, the mail folder.
+///
+/// # Errors
+/// The keys are not to be had.
+pub fn platform(config: &Config, addresses: &Addresses, ambient: &Ambient) -> Result<Platform, KeyError> {
+    let keys = match config.secrets.key.as_str() {
+        "" => Keyring::in_folder(&config.data.dir, ambient)?,
+        key => Keyring::given(key, &config.secrets.older_keys)?,
+    };
+    let database: Vec<(String, u16)> = addresses.hosts();
+    Ok(Platform {
+        keys,
+        guard: Guard::new(&config.outbound.allow, &database),
+        mail_folder: config.data.dir.join("mail"),
+    })
 }
 
 /// A database that is ready.

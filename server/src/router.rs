@@ -1,9 +1,12 @@
 //! Which handler answers which address.
 
-use crate::http::{assets, event_export, health, metrics, pages, stream};
+use crate::http::{
+    admin_export, api, assets, audit_export, event_export, health, metrics, pages, people_export, stream,
+};
 use crate::middleware;
 use crate::state::AppState;
 use axum::Router;
+use axum::extract::DefaultBodyLimit;
 use axum::http::Method;
 use axum::routing::{MethodFilter, MethodRouter, get, on};
 use cauldron_app::App;
@@ -38,21 +41,35 @@ impl PlainRoute {
         Self { method: Method::GET, path, anonymous: true, answer }
     }
 
+    /// Asked by a program with an API key, and recorded.
+    pub(crate) const fn api(
+        method: Method,
+        path: &'static str,
+        answer: fn(MethodFilter) -> MethodRouter<AppState>,
+    ) -> Self {
+        Self { method, path, anonymous: false, answer }
+    }
+
     /// Asked by somebody, and recorded.
     const fn personal(path: &'static str, answer: fn(MethodFilter) -> MethodRouter<AppState>) -> Self {
         Self { method: Method::GET, path, anonymous: false, answer }
     }
 }
 
-/// Every route that is neither a page nor a server function. The router mounts them from here, the layer around asks here
+/// Every route that is neither a page nor a server function, besides those of the HTTP API in [`api::ROUTES`]. The router mounts them from here, the layer around asks here
 /// which of them are anonymous, and the matrix test calls them from here: none can be in one of the three alone.
 pub const PLAIN_ROUTES: &[PlainRoute] = &[
+    PlainRoute::anonymous(api::document::PATH, |method| on(method, api::document::document)),
     PlainRoute::anonymous("/healthz", |method| on(method, health::healthz)),
     PlainRoute::anonymous("/readyz", |method| on(method, health::readyz)),
     PlainRoute::anonymous("/metrics", |method| on(method, metrics::metrics)),
     PlainRoute::anonymous("/favicon.svg", |method| on(method, assets::serve)),
     PlainRoute::anonymous("/robots.txt", |method| on(method, assets::serve)),
     PlainRoute::anonymous("/assets/{*path}", |method| on(method, assets::serve)),
+    PlainRoute::personal("/api/admin/people/export", |method| on(method, people_export::export)),
+    PlainRoute::personal("/api/admin/access/review/export", |method| on(method, admin_export::review)),
+    PlainRoute::personal("/api/admin/roles/export", |method| on(method, admin_export::roles)),
+    PlainRoute::personal("/api/admin/audit/export", |method| on(method, audit_export::export)),
     PlainRoute::personal("/api/aegis/events/export", |method| on(method, event_export::export)),
     PlainRoute::personal("/api/stream", |method| on(method, stream::stream)),
 ];
@@ -77,10 +94,10 @@ pub fn server_function_routes() -> Vec<(String, String)> {
     paths
 }
 
-/// The whole application. It mounts what the three lists hold and nothing by hand: the matrix test knows of no other route.
+/// The whole application. It mounts what the four lists hold and nothing by hand: the matrix test knows of no other route.
 pub fn router(state: AppState) -> Router {
     let mut router = Router::new();
-    for plain in PLAIN_ROUTES {
+    for plain in PLAIN_ROUTES.iter().chain(api::ROUTES) {
         let Ok(method) = MethodFilter::try_from(plain.method.clone()) else { continue };
         router = router.route(plain.path, (plain.answer)(method));
     }
@@ -104,6 +121,8 @@ pub fn within_layers(routes: Router<AppState>, state: AppState, patience: Durati
         .layer(
             CompressionLayer::new().compress_when(DefaultPredicate::new().and(NotForContentType::const_new("font/"))),
         )
+        // How much is taken of a body is decided in the layer around, by its address; axum's own 2 MB would cut long lists off.
+        .layer(DefaultBodyLimit::disable())
         // A body that stops coming is its sender's fault: the handler sees it end and answers so.
         .layer(RequestBodyTimeoutLayer::new(PAUSE_IN_BODY))
         // Until the head of the answer: an event stream begins at once and may go on. The layer around finds the words.

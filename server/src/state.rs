@@ -3,6 +3,7 @@
 use crate::collect::recorder::Records;
 use crate::collect::requests::RequestMeter;
 use crate::config::Config;
+use crate::http::api::limits::ApiLimits;
 use crate::http::assets::AssetStore;
 use crate::http::form_errors::FormErrors;
 use crate::http::hub::Hub;
@@ -11,6 +12,7 @@ use cauldron_admin::sign_in::SessionLimits;
 use cauldron_app::server::{AppContext, RequestContext};
 use cauldron_core::ApiError;
 use cauldron_db::{Afflicted, Db};
+use cauldron_platform::Platform;
 use chrono::TimeDelta;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -31,6 +33,8 @@ pub struct AppState {
     pub records: Records,
     /// Seals what went wrong with forms sent without scripts.
     pub form_errors: FormErrors,
+    /// Counts what programs ask.
+    pub api_limits: Arc<ApiLimits>,
     /// Passes bus events on to open streams.
     pub hub: Hub,
     /// Cancelled when the process is told to stop.
@@ -38,13 +42,15 @@ pub struct AppState {
 }
 
 impl AppState {
-    /// Wires the parts of the process to each other.
+    /// Wires the parts of the process to each other. `port` is the one that is listened on.
     ///
     /// # Errors
     /// The password hasher's constants are refused; never in practice.
     pub fn new(
         config: Arc<Config>,
         db: &Db,
+        platform: Platform,
+        port: u16,
         assets: AssetStore,
         records: Records,
         stop: CancellationToken,
@@ -54,13 +60,15 @@ impl AppState {
             idle: TimeDelta::hours(i64::from(config.sessions.idle_hours)),
             absolute: TimeDelta::days(i64::from(config.sessions.absolute_days)),
         };
-        let faults = db.clone();
+        let (faults, api) = (db.clone(), config.api);
         let hub = Hub::default();
         let passed_on = hub.clone();
         let app = AppContext {
             db: db.clone(),
             hasher: PasswordHasher::new(db.ambient(), cores)?,
             limits,
+            platform,
+            url: config.public_url(port).into(),
             secure: config.secure(),
             assets: Arc::new(assets.addresses().clone()),
             failures: Arc::new(move |request, error| note_fault(&faults, request, &error.chain())),
@@ -73,6 +81,7 @@ impl AppState {
             meter: Arc::default(),
             records,
             form_errors: FormErrors::new(db.ambient()),
+            api_limits: Arc::new(ApiLimits::new(api)),
             hub,
             stop,
         })

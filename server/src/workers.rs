@@ -2,11 +2,14 @@
 
 use crate::collect::{recorder, sampler, statements::StatementTimes};
 use crate::state::AppState;
+use cauldron_admin::account_notices::{TellPeople, tell_of_expiring_keys};
+use cauldron_admin::invitations::{BULK_JOB, run_list};
 use cauldron_aegis::KeepSecurityEvents;
 use cauldron_core::ApiError;
 use cauldron_db::jobs::{Handlers, JobRun, NewJob, enqueue_system, run_workers};
 use cauldron_db::maintenance::{self, Failures};
 use cauldron_db::{Db, bus, jobs};
+use cauldron_platform::{Platform, mail};
 use cauldron_types::ProblemKind;
 use chrono::TimeDelta;
 use std::time::Duration;
@@ -21,6 +24,8 @@ const MAINTAIN_EVERY: Duration = Duration::from_secs(3600);
 const KEEP_EVENTS: TimeDelta = TimeDelta::hours(6);
 /// How long finished jobs are kept.
 const KEEP_JOBS: TimeDelta = TimeDelta::days(14);
+/// How often due mail is looked for.
+const LOOK_FOR_MAIL: Duration = Duration::from_secs(1);
 /// Jobs worked on at once by one process.
 const PARALLEL: usize = 4;
 
@@ -36,18 +41,60 @@ pub fn start(
     let tracker = TaskTracker::new();
     tracker.spawn(bus::run_relay(db.clone(), stop.clone()));
     tracker.spawn(bus::run_consumer(db.clone(), KeepSecurityEvents, stop.clone()));
+    tracker.spawn(bus::run_consumer(db.clone(), TellPeople, stop.clone()));
     tracker.spawn(cauldron_synapse::rollup::run(db.clone(), stop.clone()));
     tracker.spawn(state.hub.clone().run(db.clone(), stop.clone()));
-    tracker.spawn(run_workers(db.clone(), handlers(), PARALLEL, stop.clone()));
+    tracker.spawn(run_workers(db.clone(), handlers(&state.app.platform), PARALLEL, stop.clone()));
+    tracker.spawn(send_mail(db.clone(), stop.clone()));
     tracker.spawn(schedule(db.clone(), stop.clone()));
+    tracker.spawn(cauldron_admin::access::uses::run(db.clone(), answered.clone()));
     tracker.spawn(recorder::run(db.clone(), records, answered));
     tracker.spawn(sampler::run(db, state.meter.clone(), statements, state.config.data.dir.clone(), stop));
     tracker.close();
     tracker
 }
 
-fn handlers() -> Handlers {
-    Handlers::default().with(MAINTENANCE, |run| Box::pin(maintain(run)))
+fn handlers(platform: &Platform) -> Handlers {
+    let platform = platform.clone();
+    Handlers::default()
+        .with(MAINTENANCE, |run| Box::pin(maintain(run)))
+        .with(BULK_JOB, |run| Box::pin(run_list(run)))
+        .with(mail::DELIVER, move |run| {
+            let platform = platform.clone();
+            Box::pin(async move { mail::deliver_due(&run, &platform).await })
+        })
+}
+
+/// Queues the delivery of mail whenever some is due.
+async fn send_mail(db: Db, stop: CancellationToken) {
+    loop {
+        let pause = match queue_delivery(&db).await {
+            Ok(()) => LOOK_FOR_MAIL,
+            Err(error) => {
+                db.note_worker_fault("mail", &error);
+                Duration::from_secs(30)
+            }
+        };
+        tokio::select! {
+            () = stop.cancelled() => return,
+            () = tokio::time::sleep(pause) => {}
+        }
+    }
+}
+
+async fn queue_delivery(db: &Db) -> Result<(), ApiError> {
+    let Some(operating) = db.operating_organization().await? else { return Ok(()) };
+    if mail::is_due(db).await? {
+        let job = NewJob {
+            kind: mail::DELIVER,
+            payload: serde_json::json!({}),
+            dedupe_key: Some(mail::DELIVER.to_owned()),
+            run_at: db.ambient().now(),
+            max_attempts: 3,
+        };
+        enqueue_system(db, operating, job).await?;
+    }
+    Ok(())
 }
 
 /// Queues maintenance at once and every hour. Two processes queue one job: the key is taken.
@@ -86,16 +133,26 @@ async fn queue_maintenance(db: &Db) -> Result<bool, ApiError> {
 async fn maintain(run: JobRun) -> Result<String, ApiError> {
     let db = run.db().clone();
     let now = db.ambient().now();
-    let mut failures = Failures::default();
+    let (mut failures, mut expiry_failure) = (Failures::default(), None);
     run.progress(0.0, "Making partitions").await?;
     let made = failures.extend(maintenance::make_partitions(&db).await);
     run.progress(0.4, "Dropping what has outlived its retention").await?;
     let dropped = failures.extend(maintenance::drop_old_partitions(&db).await).len();
+    run.progress(0.6, "Telling of keys that expire").await?;
+    let (told, forgotten) = tell_of_expiring_keys(&db).await.unwrap_or_else(|error| {
+        expiry_failure = Some(error.chain());
+        (0, 0)
+    });
     run.progress(0.7, "Pruning").await?;
-    let rows = failures.extend(maintenance::prune_default_partitions(&db).await)
+    let rows = forgotten
+        + failures.extend(maintenance::prune_default_partitions(&db).await)
         + failures.take("identity", maintenance::prune_identity(&db).await)
         + failures.take("bus events", bus::prune(&db, KEEP_EVENTS).await)
+        + failures.take("mail", mail::prune(&db).await)
         + failures.take("jobs", jobs::prune(&db, now - KEEP_JOBS).await);
-    let done = format!("{made} partitions made, {dropped} dropped, {rows} rows pruned");
+    let done = format!("{made} partitions made, {dropped} dropped, {rows} rows pruned, {told} owners of keys told");
+    if let Some(words) = expiry_failure {
+        return Err(ApiError::problem(ProblemKind::Internal, format!("keys that expire: {words}")));
+    }
     failures.unless_any(done).map_err(|failures| ApiError::problem(ProblemKind::Internal, failures.to_string()))
 }

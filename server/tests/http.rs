@@ -504,3 +504,17 @@ async fn a_page_says_from_where_its_stream_goes_on_and_nothing_falls_between() {
     following.await.unwrap();
     app.test.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_long_list_of_people_is_read_whole_and_any_other_body_of_its_size_is_not() {
+    let app = TestApp::new().await;
+    let cookie = app.cookie(&app.actors.owner).await;
+    let rows: String = (0..100_000).map(|row| format!("person-{row}%40x.example%0A")).collect();
+    let form = format!("list=email%0A{rows}&role=member&days=7");
+    let answer = app.post("/api/admin/invitations/list/check", &cookie, &form).await;
+    assert_eq!(answer.status, 200, "{}", answer.body);
+    assert!(answer.body.contains("\"good\":100000"), "{}", answer.body);
+    let other = app.post("/api/admin/invitations/save", &cookie, &form).await;
+    assert!((400..500).contains(&other.status), "{}: {}", other.status, other.body);
+    app.test.close().await;
+}

@@ -13,7 +13,7 @@ mod live_events;
 pub(crate) use bell::Bell;
 pub(crate) use event_detail::EventDetailView;
 pub(crate) use event_facets::EventFacets;
-pub(crate) use event_histogram::{EventHistogram, EventHistogramRoom};
+pub(crate) use event_histogram::{EventHistogram, EventHistogramRoom, NARROW};
 pub(crate) use event_news::{EventNews, Shown};
 pub(crate) use event_rows::{BLOCK, EventTable, columns};
 pub(crate) use latest_events::LatestEvents;

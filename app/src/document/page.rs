@@ -15,14 +15,18 @@ pub fn Document() -> impl IntoView {
     let assets = app.map(|app| app.assets).unwrap_or_default();
     let preferences = use_context::<RequestContext>().map(|request| request.preferences).unwrap_or_default();
     let shortcuts = if preferences.shortcuts { "on" } else { "off" };
-    // Chunks that a page needs are announced in the head and load beside the main one.
+    // Chunks that a page needs are announced in the head and load beside the main one, once the page was painted: the server
+    // writes their links as `rel="later"` (`server/src/http/after_paint.rs`), and the script gives them their relation back.
     provide_context(leptos::WasmSplitManifest(ArcStoredValue::new((
         assets.pkg.clone(),
         assets.prefetch.clone(),
         assets.split.clone(),
     ))));
+    // A page in the background is not painted, so there is nothing to wait for.
     let start = format!(
-        "import('{}').then(m=>m.default({{module_or_path:'{}'}}).then(()=>m.hydrate()))",
+        "const start=()=>{{document.querySelectorAll('link[rel=later]').forEach(l=>{{l.rel=l.dataset.rel}});\
+         import('{}').then(m=>m.default({{module_or_path:'{}'}}).then(()=>m.hydrate()))}};\
+         document.visibilityState==='visible'?requestAnimationFrame(()=>setTimeout(start)):start()",
         assets.js, assets.wasm
     );
     let fonts = assets

@@ -168,6 +168,8 @@ mod tests {
         for (keys, act) in [
             ("g o", Act::Go("/")),
             ("g e", Act::Go("/aegis/events")),
+            ("g p", Act::Go("/admin/people")),
+            ("g n", Act::Go("/admin/organizations")),
             ("g y", Act::Go("/admin/system")),
             ("g s", Act::Go("/admin/settings")),
             ("g u", Act::Go("/admin/audit")),
@@ -181,7 +183,13 @@ mod tests {
         }
         let shown: Vec<String> =
             help(&all).into_iter().flat_map(|group| group.shortcuts).map(|shortcut| shortcut.keys).collect();
-        assert_eq!(shown, ["mod+k", "/", "[", "?", "g o", "g e", "g s", "g u", "g y"]);
+        assert_eq!(
+            shown,
+            [
+                "mod+k", "/", "[", "?", "g o", "g e", "g p", "g t", "g r", "g c", "g k", "g s", "g u", "g n", "g y",
+                "g i"
+            ]
+        );
     }
 
     #[test]

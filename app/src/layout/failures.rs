@@ -92,7 +92,8 @@ pub(crate) fn RefusedHere(
             advice=format!("It needs the permission {permission}. Ask an administrator of {organization} for it.")
             trace_id=trace_of_document()
         >
-            <Button href="/".to_owned()>"Go to the Overview"</Button>
+            <Button href=format!("/admin/access/explain?permission={permission}")>"Why not?"</Button>
+            {(permission != Permission::DashboardRead).then(|| view! { <Button href="/".to_owned()>"Go to the Overview"</Button> })}
         </ErrorPage>
     }
 }

@@ -3,6 +3,7 @@
 use crate::layout::commander::{CommandCentre, Commander};
 use crate::layout::connection::ConnectionNotice;
 use crate::layout::failures::{Refused, RefusedHere};
+use crate::layout::landing::Landing;
 use crate::layout::navigation::{crumbs, groups, is_refused};
 use crate::layout::organization::{CurrentOrganization, OrganizationMenu};
 use crate::layout::tools::Tools;
@@ -10,7 +11,7 @@ use crate::layout::{Appearance, GlobalRange, PageFailed};
 use crate::live::Live;
 use crate::session::Session;
 use cauldron_types::{SessionState, SignedIn};
-use cauldron_ui::{Shell, ToastHub, Toasts};
+use cauldron_ui::{Notice, NoticeKind, Shell, ToastHub, Toasts};
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
 use leptos_router::hooks::use_location;
@@ -58,11 +59,29 @@ fn Elsewhere() -> impl IntoView {
 #[component]
 fn Page(person: SignedIn) -> impl IntoView {
     let path = use_location().pathname;
-    let refused = Memo::new(move |_| is_refused(&path.read(), &person));
+    let refused = {
+        let person = person.clone();
+        Memo::new(move |_| is_refused(&path.read(), &person))
+    };
     move || match refused.get() {
+        // Where everybody arrives is no dead end.
+        Some(_) if path.read_untracked().as_str() == "/" => view! { <Landing person=person.clone()/> }.into_any(),
         Some(permission) => view! { <RefusedHere permission/> }.into_any(),
         None => view! { <Outlet/> }.into_any(),
     }
+}
+
+/// Says across every page that the organization is suspended, and why.
+#[component]
+fn Suspended(reason: Option<String>) -> impl IntoView {
+    reason.map(|reason| {
+        view! {
+            <Notice kind=NoticeKind::Warning>
+                "This organization is suspended: everything can be read, nothing changed. The reason given: "
+                <span dir="auto">{reason}</span>
+            </Notice>
+        }
+    })
 }
 
 /// Rail and top bar around whatever there is to show.
@@ -97,6 +116,7 @@ pub(crate) fn SignedInFrame(
     };
     let detail = person.role.label().to_owned();
     let (here, whose) = (person.clone(), person.clone());
+    let suspended = person.suspended.clone();
     view! {
         <Shell
             organization=organization.name
@@ -107,7 +127,7 @@ pub(crate) fn SignedInFrame(
             crumbs=Signal::derive(move || crumbs(&path.read()))
             folded
             tools=move || view! { <Tools person path/> }
-            notice=move || view! { <ConnectionNotice live/> }
+            notice=move || view! { <Suspended reason=suspended/> <ConnectionNotice live/> }
         >
             <ErrorBoundary fallback=|errors| view! { <PageFailed errors/> }>
                 {children()}

@@ -52,6 +52,116 @@ pub(crate) const PLACES: &[Place] = &[
     },
     Place {
         group: Some("Admin"),
+        label: "People",
+        path: "/admin/people",
+        icon: "users",
+        needs: Some(Permission::PersonRead),
+        ranged: false,
+        in_rail: true,
+        keys: Some("g p"),
+        keywords: "members users roles invite suspend remove",
+    },
+    Place {
+        group: Some("Admin"),
+        label: "Invitations",
+        path: "/admin/people/invitations",
+        icon: "user-plus",
+        needs: Some(Permission::PersonCreate),
+        ranged: false,
+        in_rail: false,
+        keys: None,
+        keywords: "invite people link join",
+    },
+    Place {
+        group: Some("Admin"),
+        label: "Invite a list",
+        path: "/admin/people/invitations/list",
+        icon: "list-checks",
+        needs: Some(Permission::PersonImport),
+        ranged: false,
+        in_rail: false,
+        keys: None,
+        keywords: "invite many bulk csv import",
+    },
+    Place {
+        group: Some("Admin"),
+        label: "Teams",
+        path: "/admin/teams",
+        icon: "users",
+        needs: Some(Permission::TeamRead),
+        ranged: false,
+        in_rail: true,
+        keys: Some("g t"),
+        keywords: "groups members people",
+    },
+    Place {
+        group: Some("Admin"),
+        label: "Roles",
+        path: "/admin/roles",
+        icon: "shield-check",
+        needs: Some(Permission::RoleRead),
+        ranged: false,
+        in_rail: true,
+        keys: Some("g r"),
+        keywords: "permissions rights matrix compare",
+    },
+    Place {
+        group: Some("Admin"),
+        label: "Access",
+        path: "/admin/access",
+        icon: "network",
+        needs: Some(Permission::AccessRead),
+        ranged: false,
+        in_rail: true,
+        keys: Some("g c"),
+        keywords: "bindings who may rights review unused",
+    },
+    Place {
+        group: Some("Admin"),
+        label: "Explain access",
+        path: "/admin/access/explain",
+        icon: "network",
+        needs: None,
+        ranged: false,
+        in_rail: false,
+        keys: None,
+        keywords: "why may permission allowed refused",
+    },
+    Place {
+        group: Some("Admin"),
+        label: "Who can reach",
+        path: "/admin/access/reach",
+        icon: "network",
+        needs: Some(Permission::AccessRead),
+        ranged: false,
+        in_rail: false,
+        keys: None,
+        keywords: "access team resource",
+    },
+    Place {
+        group: Some("Admin"),
+        label: "Unused access",
+        path: "/admin/access/review",
+        icon: "network",
+        needs: Some(Permission::AccessReport),
+        ranged: false,
+        in_rail: false,
+        keys: None,
+        keywords: "access review report",
+    },
+    Place {
+        group: Some("Admin"),
+        label: "Keys",
+        path: "/admin/keys",
+        icon: "key-round",
+        needs: Some(Permission::ApiKeyRead),
+        ranged: false,
+        in_rail: true,
+        keys: Some("g k"),
+        keywords: "api keys service accounts tokens programs",
+    },
+    Place {
+        group: Some("Admin"),
         label: "Settings",
         path: "/admin/settings",
         icon: "settings",
@@ -74,6 +184,17 @@ pub(crate) const PLACES: &[Place] = &[
     },
     Place {
         group: Some("Admin"),
+        label: "Organizations",
+        path: "/admin/organizations",
+        icon: "hard-drive",
+        needs: Some(Permission::OperationsRead),
+        ranged: false,
+        in_rail: true,
+        keys: Some("g n"),
+        keywords: "tenants operators suspend create limits installation",
+    },
+    Place {
+        group: Some("Admin"),
         label: "System",
         path: "/admin/system",
         icon: "server",
@@ -82,6 +203,17 @@ pub(crate) const PLACES: &[Place] = &[
         in_rail: true,
         keys: Some("g y"),
         keywords: "operations jobs bus requests errors database hosts",
+    },
+    Place {
+        group: Some("Admin"),
+        label: "Mail",
+        path: "/admin/mail",
+        icon: "mail",
+        needs: Some(Permission::OperationsManage),
+        ranged: false,
+        in_rail: true,
+        keys: None,
+        keywords: "smtp e-mail server delivery queue",
     },
     Place {
         group: None,
@@ -94,7 +226,38 @@ pub(crate) const PLACES: &[Place] = &[
         keys: None,
         keywords: "profile password sessions name preferences",
     },
+    Place {
+        group: None,
+        label: "Notifications",
+        path: "/notifications",
+        icon: "bell",
+        needs: None,
+        ranged: false,
+        in_rail: false,
+        keys: Some("g i"),
+        keywords: "inbox bell messages preferences mail",
+    },
+    Place {
+        group: None,
+        label: "API keys",
+        path: "/account/keys",
+        icon: "key-round",
+        needs: None,
+        ranged: false,
+        in_rail: false,
+        keys: None,
+        keywords: "token secret program script curl",
+    },
 ];
+
+/// Lists of which each thing has a page of its own below, and what that is called.
+const LISTS: &[(&str, &str)] =
+    &[("/aegis/events", "Event"), ("/admin/teams", "Team"), ("/admin/roles", "Role"), ("/admin/people", "Person")];
+
+/// What stands below the list in an address.
+fn of_list<'a>(path: &'a str, list: &str) -> Option<&'a str> {
+    path.strip_prefix(list)?.strip_prefix('/').filter(|rest| !rest.is_empty())
+}
 
 impl Place {
     /// Whether a person may go there.
@@ -121,9 +284,15 @@ pub(crate) fn is_ranged(path: &str) -> bool {
 
 /// Whether the page at `path` is there but closed to a person.
 pub(crate) fn is_refused(path: &str, person: &SignedIn) -> Option<Permission> {
-    // An event's own page is closed to whomever the list is closed to.
-    let path = if path.starts_with("/aegis/events/") { "/aegis/events" } else { path };
+    // The page of one thing is closed to whomever the list is closed to.
+    let list = LISTS.iter().find(|(list, _)| of_list(path, list).is_some_and(|_| place(path).is_none()));
+    let path = list.map_or(path, |(list, _)| list);
     place(path).and_then(|place| place.needs).filter(|permission| !person.may(*permission))
+}
+
+/// Where a person can go: what the rail leads to, and their account.
+pub(crate) fn open_places(person: &SignedIn) -> impl Iterator<Item = &'static Place> {
+    PLACES.iter().filter(|place| (place.in_rail || place.path == "/account") && place.is_open_to(person))
 }
 
 /// The rail for a person. `range_query` goes with the places that show a time range.
@@ -141,11 +310,22 @@ pub(crate) fn groups(person: &SignedIn, range_query: &str) -> Vec<NavGroup> {
 
 /// The way to the page at `path`.
 pub(crate) fn crumbs(path: &str) -> Vec<Crumb> {
+    if let Some(under) = path.strip_prefix("/admin/people/invitations") {
+        let people = [Crumb::text("Admin"), Crumb::link("People", "/admin/people")];
+        let rest = match under {
+            "/list" => vec![Crumb::link("Invitations", "/admin/people/invitations"), Crumb::text("Invite a list")],
+            _ => vec![Crumb::text("Invitations")],
+        };
+        return people.into_iter().chain(rest).collect();
+    }
     if let Some(place) = place(path) {
         return place.group.map(Crumb::text).into_iter().chain([Crumb::text(place.label)]).collect();
     }
-    if path.starts_with("/aegis/events/") {
-        return vec![Crumb::text("Aegis"), Crumb::link("Events", "/aegis/events"), Crumb::text("Event")];
+    if let Some((list, one)) = LISTS.iter().find(|(list, _)| of_list(path, list).is_some())
+        && let Some(place) = place(list)
+    {
+        let group = place.group.map(Crumb::text).into_iter();
+        return group.chain([Crumb::link(place.label, place.path), Crumb::text(*one)]).collect();
     }
     #[cfg(debug_assertions)]
     if let Some(section) = path.strip_prefix("/gallery/") {
@@ -168,6 +348,7 @@ pub(crate) mod tests {
             organization: serde_json::from_str::<OrganizationId>("\"018f0000-0000-7000-8000-000000000002\"").unwrap(),
             organization_name: "Northwind".to_owned(),
             time_zone: "Europe/Berlin".to_owned(),
+            suspended: None,
             role: Role::Analyst,
             permissions: permissions.to_vec(),
         }
@@ -189,7 +370,21 @@ pub(crate) mod tests {
         let expected = [
             ("", vec!["/?from=now-6h&to=now"]),
             ("Aegis", vec!["/aegis/events?from=now-6h&to=now"]),
-            ("Admin", vec!["/admin/settings", "/admin/audit", "/admin/system?from=now-6h&to=now"]),
+            (
+                "Admin",
+                vec![
+                    "/admin/people",
+                    "/admin/teams",
+                    "/admin/roles",
+                    "/admin/access",
+                    "/admin/keys",
+                    "/admin/settings",
+                    "/admin/audit",
+                    "/admin/organizations",
+                    "/admin/system?from=now-6h&to=now",
+                    "/admin/mail",
+                ],
+            ),
         ];
         assert_eq!(words(&everything), expected);
         let little = groups(&person(&[Permission::OrganizationRead]), "");
@@ -202,6 +397,8 @@ pub(crate) mod tests {
         assert_eq!(is_refused("/admin/audit", &somebody), Some(Permission::AuditRead));
         assert_eq!(is_refused("/admin/audit/", &somebody), Some(Permission::AuditRead));
         assert_eq!(is_refused("/aegis/events/1", &somebody), Some(Permission::SecurityEventRead));
+        assert_eq!(is_refused("/admin/roles/owner", &somebody), Some(Permission::RoleRead));
+        assert_eq!(is_refused("/admin/access/explain", &somebody), None);
         assert_eq!(is_refused("/account", &somebody), None);
         assert_eq!(is_refused("/no/such/page", &somebody), None);
         assert!(is_ranged("/") && !is_ranged("/account"));
@@ -212,6 +409,8 @@ pub(crate) mod tests {
         let labels = |path: &str| crumbs(path).into_iter().map(|crumb| crumb.label).collect::<Vec<_>>();
         assert_eq!(labels("/admin/audit"), ["Admin", "Audit"]);
         assert_eq!(labels("/account"), ["Account"]);
+        assert_eq!(labels("/aegis/events/1"), ["Aegis", "Events", "Event"]);
+        assert_eq!(labels("/admin/teams/new"), ["Admin", "Teams", "Team"]);
         assert_eq!(labels("/nothing"), ["Not found"]);
     }
 }

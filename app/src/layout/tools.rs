@@ -17,11 +17,11 @@ use leptos::server_fn::ServerFn;
 pub(crate) fn Tools(person: SignedIn, path: Memo<String>) -> impl IntoView {
     let range = expect_context::<GlobalRange>().0;
     let ranged = Memo::new(move |_| is_ranged(&path.read()));
-    let bell = person.may(Permission::SecurityEventRead);
+    let grave = person.may(Permission::SecurityEventRead);
     view! {
         <SearchButton/>
         {move || ranged.get().then(|| view! { <RangeControl range path/> })}
-        {bell.then(|| view! { <Bell/> })}
+        <Bell grave/>
         <Person person/>
     }
 }

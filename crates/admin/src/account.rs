@@ -151,7 +151,7 @@ pub async fn organizations(db: &Db, ctx: &Ctx, token: &TokenHash) -> Result<Vec<
 /// Takes the session to another organization that one belongs to and returns its token from now on.
 ///
 /// # Errors
-/// [`ProblemKind::NotFound`] when one does not belong to it, or it is suspended; [`ProblemKind::Unauthenticated`] when the
+/// [`ProblemKind::NotFound`] when one does not belong to it; [`ProblemKind::Unauthenticated`] when the
 /// session is over; what the database answers.
 pub async fn switch_organization(
     db: &Db,
@@ -165,9 +165,7 @@ pub async fn switch_organization(
     tx.commit().await?;
     match switched {
         Some(true) => Ok(renewed),
-        Some(false) => {
-            Err(ApiError::problem(ProblemKind::NotFound, "You do not belong to that organization, or it is suspended."))
-        }
+        Some(false) => Err(ApiError::problem(ProblemKind::NotFound, "You do not belong to that organization.")),
         None => Err(over()),
     }
 }

@@ -1,6 +1,7 @@
 //! What a person prefers, kept for the next browser they sign in with, whichever organization they are in.
 
 use crate::session::{Standing, observe};
+use crate::settings::{Setting, resolve};
 use crate::sign_in::OpenedSession;
 use crate::store::preferences::{self as store, Choices};
 use cauldron_core::{ApiError, AuditEvent, Ctx, Visit};
@@ -16,20 +17,20 @@ pub(crate) fn person(ctx: &Ctx) -> Result<uuid::Uuid, ApiError> {
         .ok_or_else(|| ApiError::problem(ProblemKind::Forbidden, "Only a person has preferences."))
 }
 
-/// Everything the person chose; what they did not choose, or this version does not know, is as for everybody.
+/// What holds for the person: what they chose, else their organization, else the installation.
 ///
 /// # Errors
 /// What the database answers.
 pub async fn read(db: &Db, ctx: &Ctx) -> Result<Preferences, ApiError> {
-    let person = person(ctx)?;
+    person(ctx)?;
     let mut tx = db.org_tx(ctx).await?;
-    let chosen = store::read(&mut tx, person).await?;
+    let resolution = resolve(&mut tx).await?;
     tx.commit().await?;
     let standard = Preferences::default();
     Ok(Preferences {
-        theme: chosen.theme.and_then(|name| name.parse().ok()).unwrap_or(standard.theme),
-        density: chosen.density.and_then(|name| name.parse().ok()).unwrap_or(standard.density),
-        shortcuts: chosen.shortcuts.unwrap_or(standard.shortcuts),
+        theme: resolution.get(Setting::Theme).value.parse().unwrap_or(standard.theme),
+        density: resolution.get(Setting::Density).value.parse().unwrap_or(standard.density),
+        shortcuts: resolution.is_on(Setting::Shortcuts),
     })
 }
 

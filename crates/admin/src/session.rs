@@ -40,12 +40,14 @@ impl Authenticated {
             organization_name: self.ctx.tenant.name.clone(),
             time_zone: self.ctx.tenant.time_zone.clone(),
             role: *role,
+            suspended: self.ctx.tenant.suspended.clone(),
             permissions: self.ctx.permissions(),
         })
     }
 }
 
-/// Looks the session up and extends it. Role and standing are read anew each time, so a change holds at the next request.
+/// Looks the session up and extends it. Role, standing and the epoch of the organization's access are read anew each time, so
+/// a change holds at the next request; what teams and roles give besides is read when the epoch is another.
 ///
 /// # Errors
 /// The database does not answer.
@@ -90,19 +92,23 @@ async fn look_up(
         return Ok(Standing::Suspended);
     }
     let role: Role = row.role.parse().map_err(ApiError::internal)?;
-    Ok(Standing::Active(Box::new(Authenticated {
-        ctx: Ctx {
-            visit: visit.clone(),
-            tenant: Tenant {
-                id: row.organization,
-                name: row.organization_name,
-                time_zone: row.time_zone,
-                // One of three that the settings allow.
-                week_start: row.week_start.parse().unwrap_or(Weekday::Mon),
-                operating: row.operating,
-            },
-            actor: Actor::Person { user: row.user, display_name: row.display_name, session: row.session, role },
-        },
-        email: row.email,
-    })))
+    let tenant = Tenant {
+        id: row.organization,
+        name: row.organization_name,
+        time_zone: row.time_zone,
+        // One of three that the settings allow.
+        week_start: row.week_start.parse().unwrap_or(Weekday::Mon),
+        operating: row.operating,
+        suspended: row.suspended_reason,
+    };
+    let actor = Actor::Person { user: row.user, display_name: row.display_name, session: row.session, role };
+    let mut ctx = Ctx::new(visit.clone(), tenant, actor);
+    ctx.access = match db.access().get(ctx.tenant.id, row.user, row.access_epoch) {
+        Some(known) => known,
+        None => {
+            let access = crate::access::of_person(db, &ctx, row.user, role).await?;
+            db.access().put(ctx.tenant.id, row.user, row.access_epoch, access)
+        }
+    };
+    Ok(Standing::Active(Box::new(Authenticated { ctx, email: row.email })))
 }

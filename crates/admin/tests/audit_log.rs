@@ -2,7 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on ends here and says where")]
 
-use cauldron_admin::audit_log::{LARGEST_BLOCK, list};
+use cauldron_admin::audit_export::{Format, begin_export};
+use cauldron_admin::audit_log::{LARGEST_BLOCK, entries, list, read_entry};
 use cauldron_core::Ctx;
 use cauldron_test_support::{Actors, TestDb};
 use cauldron_types::{AuditBlock, AuditQuery, ProblemKind};
@@ -131,5 +132,91 @@ async fn bad_input_is_a_sentence_and_the_log_is_for_those_who_may_read_it() {
             outcome => assert_eq!(outcome.is_ok(), matches!(role, "owner" | "admin" | "auditor"), "{role}"),
         }
     }
+    test.close().await;
+}
+
+#[tokio::test]
+async fn entries_are_narrowed_by_subject_particulars_address_and_trace() {
+    let (test, actors) = filled().await;
+    test.superuser_sql(
+        "insert into audit.events (organization_id, time, id, actor_kind, actor_label, action, subject_kind, subject_id, detail,
+             address, trace_id)
+         select organization_id, time, gen_random_uuid(), 'operator', 'Operator', 'user.changed', 'user', 'u-1',
+             '{\"name\": {\"before\": \"Ana\", \"after\": \"Anna Blue\"}}', '2001:db8::7', 'trace-1'
+         from audit.events where subject_id = '7'",
+    )
+    .await;
+    let any = AuditQuery::default;
+    for (query, expected) in [
+        (AuditQuery { subject: "user".into(), ..any() }, 1),
+        (AuditQuery { subject: "u-1".into(), ..any() }, 1),
+        (AuditQuery { subject: "user u-1".into(), ..any() }, 1),
+        (AuditQuery { subject: "thing u-1".into(), ..any() }, 0),
+        (AuditQuery { subject: "thing 7".into(), ..any() }, 1),
+        (AuditQuery { text: "blue anna".into(), ..any() }, 1),
+        (AuditQuery { text: "blue%".into(), ..any() }, 0),
+        (AuditQuery { address: "203.0.113.0/24".into(), ..any() }, 33),
+        (AuditQuery { address: "2001:db8::/32".into(), ..any() }, 1),
+        (AuditQuery { trace: "trace-1".into(), ..any() }, 1),
+    ] {
+        let found = list(&test.db, &actors.auditor, &query, LARGEST_BLOCK).await.unwrap();
+        assert_eq!(found.entries.len(), expected, "{query:?}");
+    }
+    let query = AuditQuery { subject: "user".into(), ..any() };
+    let found = list(&test.db, &actors.auditor, &query, 1).await.unwrap().entries.remove(0);
+    let detail = read_entry(&test.db, &actors.auditor, &found.place).await.unwrap();
+    assert_eq!((detail.before.as_str(), detail.after.as_str()), ("name: Ana\n", "name: Anna Blue\n"));
+    assert_eq!(detail.json, r#"{"name":{"after":"Anna Blue","before":"Ana"}}"#, "sorted keys");
+    for (ctx, place) in
+        [(&actors.outsider, found.place.as_str()), (&actors.owner, "x"), (&actors.owner, &"0".repeat(48))]
+    {
+        assert_eq!(read_entry(&test.db, ctx, place).await.unwrap_err().kind(), ProblemKind::NotFound);
+    }
+    assert_eq!(read_entry(&test.db, &actors.analyst, &found.place).await.unwrap_err().kind(), ProblemKind::Forbidden);
+    for query in [
+        AuditQuery { address: "here".into(), ..any() },
+        AuditQuery { subject: "x".repeat(300), ..any() },
+        AuditQuery { trace: "a b".into(), ..any() },
+    ] {
+        assert_eq!(list(&test.db, &actors.owner, &query, 10).await.unwrap_err().kind(), ProblemKind::Invalid);
+    }
+    test.close().await;
+}
+
+#[tokio::test]
+async fn an_export_holds_every_entry_once_and_is_itself_audited() {
+    let (test, actors) = filled().await;
+    test.superuser_sql(&format!(
+        "insert into audit.events (organization_id, time, id, actor_kind, actor_label, action, subject_kind, subject_id, trace_id)
+         select '{}', '2026-11-01'::timestamptz - interval '1 minute' * n, gen_random_uuid(), 'operator', '=1+1, \"x\"',
+             'thing.changed', 'thing', n::text, 't' from generate_series(1, 450) as n",
+        actors.owner.tenant.id
+    ))
+    .await;
+    let file = async |format| {
+        let mut export = begin_export(&test.db, &actors.auditor, &AuditQuery::default(), format).await.unwrap();
+        let mut file = String::new();
+        while let Some(piece) = export.next(&test.db).await.unwrap() {
+            file.push_str(&piece);
+        }
+        (export.file_name(), file)
+    };
+    let (name, lines) = file(Format::JsonLines).await;
+    assert_eq!(name, "audit-log-2026-11-20.jsonl");
+    let id = |line: &str| serde_json::from_str::<serde_json::Value>(line).unwrap()["id"].to_string();
+    let ids: std::collections::BTreeSet<String> = lines.lines().map(id).collect();
+    assert_eq!((ids.len(), lines.lines().count()), (483, 483));
+    assert!(lines.lines().all(|line| line.starts_with(r#"{"action":""#) && line.ends_with('}')));
+    let (_, csv) = file(Format::Csv).await;
+    assert_eq!(csv.lines().count(), 1 + 484, "with the first export's own entry");
+    assert!(csv.contains("\"'=1+1, \"\"x\"\"\""), "no spreadsheet computes a name");
+    let audited = "select string_agg(actor_label || ' ' || (detail ->> 'format'), ', ' order by id)
+        from audit.events where action = 'audit.exported'";
+    assert_eq!(test.superuser_value(audited).await, "Aurelia jsonl, Aurelia csv");
+    for ctx in [&actors.analyst, &actors.executive] {
+        let refused = begin_export(&test.db, ctx, &AuditQuery::default(), Format::Csv).await.unwrap_err();
+        assert_eq!(refused.kind(), ProblemKind::Forbidden);
+    }
+    assert_eq!(entries(&test.db, &actors.outsider, &AuditQuery::default(), 200).await.unwrap().0.len(), 1);
     test.close().await;
 }

@@ -1,6 +1,6 @@
 //! The organization's profile: who may read and change it, and what a change leaves behind.
 
-#![expect(clippy::panic, reason = "helpers of tests")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
 
 use cauldron_admin::audit_log;
 use cauldron_admin::organization::{Changes, read, time_zones, update};
@@ -14,6 +14,7 @@ fn changes(profile: &OrganizationProfile) -> Changes {
         time_zone: "Asia/Kolkata".to_owned(),
         week_start: "sunday".to_owned(),
         version: profile.version,
+        ..Changes::default()
     }
 }
 
@@ -127,6 +128,11 @@ async fn problems_are_told_by_field_and_nothing_is_saved() {
         name: "\u{7}".to_owned(),
         time_zone: "Mars/Olympus".to_owned(),
         week_start: "friday".to_owned(),
+        slug: Some("-".to_owned()),
+        primary_contact: Some(actors.outsider.actor.user().unwrap().to_string()),
+        domains: Some("example.org, nonsense".to_owned()),
+        fiscal_year_start: Some("smarch".to_owned()),
+        industry: Some("x".repeat(81)),
         version: before.version,
     };
     let refused = problem(update(&test.db, &actors.owner, &wrong).await);
@@ -136,6 +142,16 @@ async fn problems_are_told_by_field_and_nothing_is_saved() {
     );
     assert_eq!(refused.field("time_zone"), Some("Choose a time zone by its IANA name, such as Europe/Berlin."));
     assert_eq!(refused.field("week_start"), Some("Choose Monday, Sunday or Saturday."));
+    assert!(refused.field("fiscal_year_start").unwrap().starts_with("Choose January, "));
+    assert_eq!(refused.field("industry"), Some("Use at most 80 characters on one line."));
+    assert_eq!(
+        refused.field("slug"),
+        Some("Use 1 to 63 small letters a to z, digits and hyphens, with no hyphen at either end.")
+    );
+    assert_eq!(
+        refused.field("domains"),
+        Some("\"nonsense\" is not a domain. Write them as in example.org, one a line.")
+    );
     assert_eq!(read(&test.db, &actors.owner).await.unwrap(), before);
     assert!(time_zones().contains(&"Europe/Berlin") && !time_zones().contains(&"Mars/Olympus"));
     test.close().await;
@@ -158,5 +174,93 @@ async fn a_change_is_audited_with_before_and_after_and_told_to_security() {
     assert_eq!(test.superuser_value(notice).await, "security.settings.changed|Adam|127.0.0.1|Northwind Grid");
     let refused = problem(audit_log::list(&test.db, &actors.analyst, &latest, 1).await);
     assert_eq!(refused.kind, ProblemKind::Forbidden, "an analyst reads no audit log");
+    test.close().await;
+}
+
+/// Everything that a profile can say.
+fn everything(actors: &cauldron_test_support::Actors, version: i64) -> Changes {
+    Changes {
+        name: "Northwind".to_owned(),
+        time_zone: "Europe/Berlin".to_owned(),
+        week_start: String::new(),
+        fiscal_year_start: Some("april".to_owned()),
+        slug: Some("grid".to_owned()),
+        industry: Some("Energy".to_owned()),
+        primary_contact: Some(actors.analyst.actor.user().unwrap().to_string()),
+        domains: Some("b.example\nA.example".to_owned()),
+        version,
+    }
+}
+
+#[tokio::test]
+async fn slug_contact_industry_domains_and_fiscal_year_are_kept_and_what_is_left_out_stays() {
+    let test = TestDb::new().await;
+    let actors = test.actors().await;
+    let before = read(&test.db, &actors.owner).await.unwrap();
+    let saved = update(&test.db, &actors.owner, &everything(&actors, before.version)).await.unwrap();
+    assert_eq!(
+        (saved.slug.as_str(), saved.industry.as_str(), saved.primary_contact_name.as_str()),
+        ("grid", "Energy", "Ana")
+    );
+    assert_eq!((saved.domains.join(" ").as_str(), saved.fiscal_year_start.as_str()), ("a.example b.example", "april"));
+    assert_eq!(saved.week_start, "monday", "inherited");
+    let later = update(&test.db, &actors.admin, &changes(&saved)).await.unwrap();
+    assert_eq!((later.slug.as_str(), later.domains.len(), later.primary_contact), ("grid", 2, saved.primary_contact));
+    let cleared = Changes {
+        primary_contact: Some(String::new()),
+        domains: Some(String::new()),
+        fiscal_year_start: Some(String::new()),
+        ..everything(&actors, later.version)
+    };
+    let cleared = update(&test.db, &actors.owner, &cleared).await.unwrap();
+    assert_eq!((cleared.primary_contact, cleared.domains.len()), (None, 0));
+    assert_eq!(cleared.fiscal_year_start, "january", "inherited again");
+    test.close().await;
+}
+
+#[tokio::test]
+async fn a_slug_that_is_taken_is_said_at_its_field() {
+    let test = TestDb::new().await;
+    let actors = test.actors().await;
+    let before = read(&test.db, &actors.owner).await.unwrap();
+    let taken = Changes { slug: Some("contoso".to_owned()), ..changes(&before) };
+    let refused = problem(update(&test.db, &actors.owner, &taken).await);
+    let sentence = "\"contoso\" is taken by another organization. Choose another.";
+    assert_eq!((refused.kind, refused.field("slug")), (ProblemKind::Invalid, Some(sentence)));
+    assert_eq!(read(&test.db, &actors.owner).await.unwrap(), before);
+    test.close().await;
+}
+
+#[tokio::test]
+async fn the_primary_contact_is_somebody_who_can_act_here() {
+    let test = TestDb::new().await;
+    let actors = test.actors().await;
+    let before = read(&test.db, &actors.owner).await.unwrap();
+    let analyst = actors.analyst.actor.user().unwrap();
+    test.superuser_sql(&format!("update core.memberships set status = 'suspended' where user_id = '{analyst}'")).await;
+    for person in [analyst, actors.outsider.actor.user().unwrap()] {
+        let wrong = Changes { primary_contact: Some(person.to_string()), ..changes(&before) };
+        let refused = problem(update(&test.db, &actors.owner, &wrong).await);
+        assert_eq!(refused.field("primary_contact"), Some("Choose somebody who belongs to this organization."));
+    }
+    test.close().await;
+}
+
+#[tokio::test]
+async fn a_suspended_organization_can_be_read_and_not_changed() {
+    let test = TestDb::new().await;
+    let actors = test.actors().await;
+    let mut ctx = actors.owner.clone();
+    ctx.tenant.suspended = Some("Unpaid".to_owned());
+    let before = read(&test.db, &ctx).await.unwrap();
+    assert!(!before.editable, "the form knows");
+    let refused = problem(update(&test.db, &ctx, &changes(&before)).await);
+    assert_eq!(refused.kind, ProblemKind::Forbidden);
+    assert!(
+        refused.message.starts_with("This organization is suspended: everything can be read"),
+        "{}",
+        refused.message
+    );
+    assert_eq!(read(&test.db, &actors.owner).await.unwrap().version, before.version);
     test.close().await;
 }

@@ -58,8 +58,8 @@ async fn a_machine_has_no_preferences() {
     let test = TestDb::new().await;
     let owner = test.actors().await.owner;
     let scopes = vec![Permission::PreferenceWrite];
-    let key = Actor::ServiceAccount { key: owner.tenant.id.0, name: "ci".to_owned(), scopes };
-    let machine = Ctx { actor: key, ..owner };
+    let key = Actor::ServiceAccount { key: owner.tenant.id.0, name: "ci".to_owned(), owner: None, scopes };
+    let machine = Ctx::new(owner.visit, owner.tenant, key);
     for refused in
         [theme(&test.db, &machine).await.unwrap_err(), set_theme(&test.db, &machine, Theme::Dark).await.unwrap_err()]
     {

@@ -155,8 +155,8 @@ async fn a_machine_has_no_views() {
     let test = TestDb::new().await;
     let owner = test.actors().await.owner;
     let scopes = vec![Permission::PreferenceWrite];
-    let key = Actor::ServiceAccount { key: owner.tenant.id.0, name: "ci".to_owned(), scopes };
-    let machine = Ctx { actor: key, ..owner };
+    let key = Actor::ServiceAccount { key: owner.tenant.id.0, name: "ci".to_owned(), owner: None, scopes };
+    let machine = Ctx::new(owner.visit, owner.tenant, key);
     assert_eq!(list(&test.db, &machine, PAGE).await.unwrap_err().kind(), ProblemKind::Forbidden);
     assert_eq!(said(save(&test.db, &machine, view("x", "")).await).0, ProblemKind::Forbidden);
     test.close().await;

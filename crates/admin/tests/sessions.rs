@@ -79,6 +79,7 @@ async fn a_session_knows_on_which_day_its_organization_s_weeks_begin() {
         time_zone: before.time_zone,
         week_start: "saturday".to_owned(),
         version: before.version,
+        ..organization::Changes::default()
     };
     organization::update(&house.test.db, admin, &changes).await.unwrap();
     assert_eq!(week_start().await, Some(Weekday::Sat));
@@ -178,10 +179,6 @@ async fn a_suspension_holds_at_the_next_request_and_so_does_its_end() {
         (
             "update core.users set status = 'suspended' where id = '{user}'",
             "update core.users set status = 'active' where id = '{user}'",
-        ),
-        (
-            "update core.organizations set status = 'suspended' where id = '{organization}'",
-            "update core.organizations set status = 'active' where id = '{organization}'",
         ),
     ] {
         house.change(suspend).await;

@@ -1,11 +1,11 @@
 //! Security notices from the bus become events that analysts read.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on ends here and says where")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on ends here and says where")]
 
 use cauldron_aegis::KeepSecurityEvents;
 use cauldron_aegis::security_events::latest;
 use cauldron_core::{BusEvent, Ctx, SecurityNotice};
-use cauldron_db::bus::{consume_batch, lag};
+use cauldron_db::bus::consume_batch;
 use cauldron_test_support::TestDb;
 use cauldron_types::ProblemKind;
 use chrono::TimeDelta;
@@ -24,27 +24,13 @@ async fn publish(test: &TestDb, ctx: &Ctx, what: &str) {
     tx.commit().await.unwrap();
 }
 
-/// Consumes until nothing is left. A batch may come back empty although something is left, while a transaction of another
-/// test on the same Postgres is open.
-async fn consume_everything(test: &TestDb) {
-    for _ in 0..1000 {
-        consume_batch(&test.db, &KeepSecurityEvents).await.unwrap();
-        let lag = lag(&test.db).await.unwrap();
-        if !lag.is_empty() && lag.iter().all(|lag| lag.events == 0) {
-            return;
-        }
-        tokio::time::sleep(std::time::Duration::from_millis(10)).await;
-    }
-    panic!("the consumer did not catch up");
-}
-
 #[tokio::test]
 async fn a_notice_becomes_an_event_of_its_organization_only() {
     let test = TestDb::new().await;
     let actors = test.actors().await;
     publish(&test, &actors.analyst, "access.refused").await;
     publish(&test, &actors.outsider, "settings.changed").await;
-    consume_everything(&test).await;
+    test.consume(&KeepSecurityEvents).await;
     let here = latest(&test.db, &actors.analyst, 10).await.unwrap();
     assert_eq!(here.len(), 1);
     assert_eq!(here[0].message, "Ana was refused: GET /x");
@@ -60,9 +46,9 @@ async fn handling_the_bus_again_keeps_one_event_and_announces_it_once() {
     let test = TestDb::new().await;
     let actors = test.actors().await;
     publish(&test, &actors.owner, "settings.changed").await;
-    consume_everything(&test).await;
+    test.consume(&KeepSecurityEvents).await;
     test.superuser_sql("update integration.consumers set transaction_id = '0', sequence = 0").await;
-    consume_everything(&test).await;
+    test.consume(&KeepSecurityEvents).await;
     assert_eq!(latest(&test.db, &actors.owner, 10).await.unwrap().len(), 1);
     let announced = "select count(*)::text from integration.outbox where kind = 'security_events.stored'";
     assert_eq!(test.superuser_value(announced).await, "1");
@@ -96,7 +82,7 @@ async fn a_batch_is_kept_by_one_statement_and_announced_once_for_each_organizati
         tx.publish(&BusEvent::Security(notice)).await.unwrap();
     }
     tx.commit().await.unwrap();
-    consume_everything(&test).await;
+    test.consume(&KeepSecurityEvents).await;
     let kept = "select concat_ws(' ', count(*), count(distinct time), count(address), sum((detail ->> 'minute')::int))
         from aegis.security_events";
     assert_eq!(test.superuser_value(kept).await, "20 20 10 190");

@@ -30,22 +30,21 @@ impl History {
         let addresses = Addresses { app: connections.app, system: connections.system, owner: connections.owner };
         let db = Db::new(&addresses, Ambient::system())?;
         let operating = db.operating_organization().await?.ok_or("the server is not set up")?;
-        let ctx = Ctx {
-            visit: Visit::internal(db.ambient()),
-            tenant: Tenant {
-                id: operating,
-                name: String::new(),
-                time_zone: "UTC".to_owned(),
-                week_start: chrono::Weekday::Mon,
-                operating: true,
-            },
-            actor: Actor::Job {
-                job: JobId(db.ambient().new_id()),
-                kind: "bench".to_owned(),
-                on_behalf_of: None,
-                scopes: vec![Permission::MetricWrite],
-            },
+        let tenant = Tenant {
+            id: operating,
+            name: String::new(),
+            time_zone: "UTC".to_owned(),
+            week_start: chrono::Weekday::Mon,
+            operating: true,
+            suspended: None,
         };
+        let actor = Actor::Job {
+            job: JobId(db.ambient().new_id()),
+            kind: "bench".to_owned(),
+            on_behalf_of: None,
+            scopes: vec![Permission::MetricWrite],
+        };
+        let ctx = Ctx::new(Visit::internal(db.ambient()), tenant, actor);
         Ok(Self { db, ctx, superuser: connections.superuser })
     }
 

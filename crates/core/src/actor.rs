@@ -17,12 +17,14 @@ pub enum Actor {
         /// Their role in the organization of the context.
         role: Role,
     },
-    /// A machine with an API key; may do what its key was given.
+    /// A program with an API key; may do what its key was given, and no more than its owner.
     ServiceAccount {
         /// The key.
         key: Uuid,
-        /// The key's name.
+        /// The key's name, and whose it is.
         name: String,
+        /// The person whose key it is; none for a service account's.
+        owner: Option<UserId>,
         /// The key's scopes.
         scopes: Vec<Permission>,
     },
@@ -122,7 +124,8 @@ impl Actor {
         match self {
             Self::Person { user, .. } => Some(*user),
             Self::Job { on_behalf_of, .. } => *on_behalf_of,
-            Self::ServiceAccount { .. } | Self::ShareLink { .. } | Self::Operator { .. } => None,
+            Self::ServiceAccount { owner, .. } => *owner,
+            Self::ShareLink { .. } | Self::Operator { .. } => None,
         }
     }
 

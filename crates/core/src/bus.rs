@@ -1,6 +1,7 @@
 //! The typed events that modules exchange through the outbox.
 
 use crate::Ctx;
+use cauldron_types::UserId;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -17,6 +18,11 @@ pub enum BusEvent {
         from: DateTime<Utc>,
         /// Latest sample.
         to: DateTime<Utc>,
+    },
+    /// A person was told something, or has read it.
+    Notified {
+        /// The person.
+        user: UserId,
     },
     /// Security events were stored, with times in `[from, to]`.
     SecurityEventsStored {
@@ -80,13 +86,19 @@ struct Span {
     to: DateTime<Utc>,
 }
 
+#[derive(Serialize, Deserialize)]
+struct Whom {
+    user: UserId,
+}
+
 const SECURITY: &str = "security.";
 const METRICS_RECORDED: &str = "metrics.recorded";
+const NOTIFIED: &str = "notifications.changed";
 const SECURITY_EVENTS_STORED: &str = "security_events.stored";
 
 impl BusEvent {
     /// The kinds that a browser's stream shows.
-    pub const FOR_BROWSERS: [&str; 2] = [METRICS_RECORDED, SECURITY_EVENTS_STORED];
+    pub const FOR_BROWSERS: [&str; 3] = [METRICS_RECORDED, SECURITY_EVENTS_STORED, NOTIFIED];
 
     /// The kind and payload under which it is stored.
     #[must_use]
@@ -97,6 +109,7 @@ impl BusEvent {
             Self::MetricsRecorded { from, to } => {
                 (METRICS_RECORDED.to_owned(), json(serde_json::to_value(Span { from: *from, to: *to })))
             }
+            Self::Notified { user } => (NOTIFIED.to_owned(), json(serde_json::to_value(Whom { user: *user }))),
             Self::SecurityEventsStored { from, to } => {
                 (SECURITY_EVENTS_STORED.to_owned(), json(serde_json::to_value(Span { from: *from, to: *to })))
             }
@@ -117,6 +130,9 @@ impl BusEvent {
             return Ok(Self::Security(notice));
         }
         match kind {
+            NOTIFIED => serde_json::from_value(payload)
+                .map(|Whom { user }| Self::Notified { user })
+                .map_err(|error| unknown(error.to_string())),
             METRICS_RECORDED => span(payload).map(|Span { from, to }| Self::MetricsRecorded { from, to }),
             SECURITY_EVENTS_STORED => span(payload).map(|Span { from, to }| Self::SecurityEventsStored { from, to }),
             _ => Err(unknown("no such kind".to_owned())),
@@ -143,6 +159,7 @@ mod tests {
             }),
             BusEvent::MetricsRecorded { from: time, to: time },
             BusEvent::SecurityEventsStored { from: time, to: time },
+            BusEvent::Notified { user: UserId(Uuid::from_u128(7)) },
         ];
         for event in events {
             let (kind, payload) = event.encode();

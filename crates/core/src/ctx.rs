@@ -1,11 +1,11 @@
 //! The context of a call: who, where, when, and under which trace.
 
-use crate::permissions::of_the_installation;
-use crate::{Actor, Ambient, ApiError, TraceId, permissions_of, role_permits};
-use cauldron_types::{OrganizationId, Permission, ProblemKind};
+use crate::{Access, Actor, Ambient, ApiError, TraceId};
+use cauldron_types::{OrganizationId, Permission, ProblemKind, ResourceRef};
 use chrono::{DateTime, Utc, Weekday};
 use chrono_tz::Tz;
 use std::net::IpAddr;
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// A call before anybody is known: what sign-in and set-up work with.
@@ -42,6 +42,8 @@ pub struct Tenant {
     pub week_start: Weekday,
     /// Whether it is the operating organization.
     pub operating: bool,
+    /// Why it is suspended, in words for its people; none while it is not. A suspended one is read-only: its transactions are.
+    pub suspended: Option<String>,
 }
 
 impl Tenant {
@@ -61,9 +63,19 @@ pub struct Ctx {
     pub tenant: Tenant,
     /// Who.
     pub actor: Actor,
+    /// What they may do there.
+    pub access: Arc<Access>,
 }
 
 impl Ctx {
+    /// A context in which the actor may do what is known from the actor alone, see [`Access::of_actor`]. A session's context
+    /// gets what teams and roles give besides from `cauldron-admin`.
+    #[must_use]
+    pub fn new(visit: Visit, tenant: Tenant, actor: Actor) -> Self {
+        let access = Arc::new(Access::of_actor(&actor, tenant.operating));
+        Self { visit, tenant, actor, access }
+    }
+
     /// The current instant.
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
@@ -82,25 +94,38 @@ impl Ctx {
         &self.visit.trace
     }
 
-    /// Whether the actor holds `permission` in the organization.
+    /// Whether the actor holds `permission` everywhere in the organization. For what is shown; what is done asks
+    /// [`Self::require`].
     #[must_use]
     pub fn may(&self, permission: Permission) -> bool {
-        match &self.actor {
-            Actor::Person { role, .. } => role_permits(*role, permission, self.tenant.operating),
-            Actor::ServiceAccount { scopes, .. } | Actor::ShareLink { scopes, .. } | Actor::Job { scopes, .. } => {
-                scopes.contains(&permission) && (!of_the_installation(permission) || self.tenant.operating)
-            }
-            // Operators act through verbs of their own, which name their reason; no permission of a tenant is theirs.
-            Actor::Operator { .. } => false,
-        }
+        self.access.may(permission)
     }
 
-    /// Refuses the call unless the actor holds `permission`.
+    /// Whether the actor holds `permission` on `resource`: everywhere, or there.
+    #[must_use]
+    pub fn may_on(&self, permission: Permission, resource: &ResourceRef) -> bool {
+        self.access.may_on(permission, resource)
+    }
+
+    /// Refuses the call unless the actor holds `permission` everywhere. That it was needed is noted for the access review.
     ///
     /// # Errors
     /// [`ProblemKind::Forbidden`] with a sentence that names the permission.
     pub fn require(&self, permission: Permission) -> Result<(), ApiError> {
-        if self.may(permission) {
+        self.decide(permission, self.may(permission))
+    }
+
+    /// Refuses the call unless the actor holds `permission` on `resource`.
+    ///
+    /// # Errors
+    /// [`ProblemKind::Forbidden`] with a sentence that names the permission.
+    pub fn require_on(&self, permission: Permission, resource: &ResourceRef) -> Result<(), ApiError> {
+        self.decide(permission, self.may_on(permission, resource))
+    }
+
+    fn decide(&self, permission: Permission, held: bool) -> Result<(), ApiError> {
+        if held {
+            self.access.used(permission);
             return Ok(());
         }
         Err(ApiError::problem(
@@ -109,13 +134,10 @@ impl Ctx {
         ))
     }
 
-    /// Everything the actor may do here.
+    /// Everything the actor may do everywhere in the organization.
     #[must_use]
     pub fn permissions(&self) -> Vec<Permission> {
-        match &self.actor {
-            Actor::Person { role, .. } => permissions_of(*role, self.tenant.operating),
-            _ => Permission::ALL.iter().copied().filter(|permission| self.may(*permission)).collect(),
-        }
+        self.access.everywhere().iter().collect()
     }
 }
 
@@ -127,18 +149,22 @@ mod tests {
     fn ctx(actor: Actor, operating: bool) -> Ctx {
         let ambient = Ambient::system();
         let id = OrganizationId(ambient.new_id());
-        Ctx {
-            visit: Visit::internal(&ambient),
-            tenant: Tenant { id, name: "Test".into(), time_zone: "UTC".into(), week_start: Weekday::Mon, operating },
-            actor,
-        }
+        let tenant = Tenant {
+            id,
+            name: "Test".into(),
+            time_zone: "UTC".into(),
+            week_start: Weekday::Mon,
+            operating,
+            suspended: None,
+        };
+        Ctx::new(Visit::internal(&ambient), tenant, actor)
     }
 
     #[test]
     fn each_kind_of_actor_holds_what_it_was_given_and_no_more() {
         let scopes = vec![Permission::DashboardRead, Permission::OperationsRead];
         let actors = [
-            Actor::ServiceAccount { key: Uuid::nil(), name: "ci".into(), scopes: scopes.clone() },
+            Actor::ServiceAccount { key: Uuid::nil(), name: "ci".into(), owner: None, scopes: scopes.clone() },
             Actor::ShareLink { link: Uuid::nil(), scopes: scopes.clone() },
             Actor::Job { job: JobId(Uuid::nil()), kind: "report".into(), on_behalf_of: None, scopes },
         ];

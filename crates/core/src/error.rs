@@ -50,6 +50,15 @@ impl ApiError {
         Self::Problem(Problem::new(ProblemKind::Invalid, sentence).with_field(field, sentence))
     }
 
+    /// The same problem under another kind.
+    #[must_use]
+    pub fn with_kind(self, kind: ProblemKind) -> Self {
+        match self {
+            Self::Problem(problem) => Self::Problem(Problem { kind, ..problem }),
+            other => other,
+        }
+    }
+
     /// A failure of ours.
     #[must_use]
     pub fn internal(source: impl Into<Source>) -> Self {

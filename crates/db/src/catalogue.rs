@@ -29,9 +29,13 @@ pub const EXCEPTIONS: &[(&str, &str)] = &[
     ),
     ("core.users", "identity: one person across organizations; shows oneself and the members of the current one"),
     ("core.preferences", "one person's in every organization: shows one's own"),
+    ("core.notifications", "one person's in every organization: shows one's own"),
+    ("core.notification_choices", "one person's in every organization: shows one's own"),
     ("core.credentials", "identity: reached through identity functions only"),
     ("core.sessions", "identity: reached through identity functions only"),
+    ("core.api_key_secrets", "identity: reached through identity functions only"),
     ("core.setup_links", "identity: exists before any organization"),
+    ("core.system_settings", "the installation's: written by operators, read by everybody through a function"),
     ("core.sign_in_attempts", "identity: counts attempts of accounts that may not exist"),
     ("integration.consumers", "cursors of the bus: no tenant's data, system role only"),
     ("timeseries.points", "keyed by series and time; reached through functions that join the organization's series"),
@@ -107,7 +111,7 @@ pub const LINTS: &[Lint] = &[
                  when 'own' then polcmd = '*' and polroles = array['cauldron_app'::regrole::oid] and using_ = check_
                      and using_ ~ '^\\(user_id = \\( SELECT core\\.current_user_id\\(\\) AS current_user_id\\)\\)$'
                  when 'person' then polcmd = '*' and polroles = array['cauldron_app'::regrole::oid] and using_ = check_
-                     and using_ ~ '^\\(user_id = \\( SELECT core\\.current_user_id\\(\\) AS current_user_id\\)\\)$' and root = 'core.preferences'
+                     and using_ ~ '^\\(user_id = \\( SELECT core\\.current_user_id\\(\\) AS current_user_id\\)\\)$' and root in ('core.preferences', 'core.notifications', 'core.notification_choices')
                  when 'system' then polcmd = '*' and polroles = array['cauldron_system'::regrole::oid] and using_ = 'true' and check_ = 'true'
                  when 'identity' then polcmd = '*' and polroles = array['cauldron_identity'::regrole::oid] and using_ = 'true' and check_ = 'true'
                      and root ~ '^(core|audit|integration)\\.'
@@ -148,7 +152,9 @@ pub const LINTS: &[Lint] = &[
              cross join given
              where contype = 'f' and conparentid = 0
                and (target.relnamespace::regnamespace::text || '.' || target.relname) not in ('core.organizations', 'core.users')
-               and not exists (select from pg_attribute where attrelid = conrelid and attnum = conkey[1] and attname = 'organization_id')
+               and not exists (select from pg_attribute where attrelid = conrelid and attnum = conkey[1]
+                   -- The tenant itself carries the organization as its own id.
+                   and attname = case ours.name when 'core.organizations' then 'id' else 'organization_id' end)
              order by 1"
         ),
     },

@@ -1,6 +1,7 @@
 //! What the database may answer, sorted by who can mend it.
 
 use cauldron_core::ApiError;
+use cauldron_types::ProblemKind;
 
 /// A failed statement or connection.
 #[derive(Debug, thiserror::Error)]
@@ -20,6 +21,9 @@ pub enum DbError {
         #[source]
         source: sqlx::Error,
     },
+    /// The organization is suspended, and so its transactions only read.
+    #[error("the transaction only reads")]
+    ReadOnly(#[source] sqlx::Error),
     /// Anything else, which is a fault of ours.
     #[error("a statement failed")]
     Fault(#[source] sqlx::Error),
@@ -40,8 +44,11 @@ impl From<sqlx::Error> for DbError {
                 let transient = database.code().is_some_and(|code| {
                     ["57P", "53", "08", "40", "55P03"].iter().any(|transient| code.starts_with(transient))
                 });
+                // 25006: a write in a transaction that only reads.
+                let read_only = database.code().is_some_and(|code| code == "25006");
                 match database.constraint() {
                     _ if transient => Self::Unavailable(error),
+                    _ if read_only => Self::ReadOnly(error),
                     Some(name) => Self::Constraint { name: name.to_owned(), source: error },
                     None => Self::Fault(error),
                 }
@@ -85,6 +92,10 @@ impl From<DbError> for ApiError {
                 what: "The database went away while this was being saved. Whether it was saved is not known; look before you try again.",
                 source: Box::new(source),
             },
+            DbError::ReadOnly(_) => Self::problem(
+                ProblemKind::Forbidden,
+                "This organization is suspended: everything can be read, nothing changed. Its owners can ask whoever runs this Cauldron to restore it.",
+            ),
             other => Self::internal(other),
         }
     }

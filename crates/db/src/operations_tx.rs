@@ -60,6 +60,16 @@ impl Db {
         Ok(tx)
     }
 
+    /// Begins a transaction across organizations for a person of the operating organization who manages the installation. What
+    /// is recorded in it names them; see [`SystemTx::enter`] for whoever works in another organization.
+    ///
+    /// # Errors
+    /// Without `operations:manage`, which there is in the operating organization alone; the database does not answer.
+    pub async fn operator_tx(&self, ctx: &Ctx, reason: &'static str) -> Result<SystemTx, ApiError> {
+        ctx.require(Permission::OperationsManage)?;
+        Ok(SystemTx::begin_as(self, SystemPurpose::Reason(reason), Some(ctx)).await?)
+    }
+
     async fn audit_look(&self, ctx: &Ctx) -> Result<(), DbError> {
         let mut tx = self.org_tx(ctx).await?;
         tx.audit(AuditEvent {

@@ -20,9 +20,12 @@ impl OrgTx {
         let mut transaction = db.begin_app().await?;
         // The one place where the context becomes a setting; transaction-local, so it is safe behind a pooler.
         sqlx::query_scalar!(
-            "select set_config('app.organization_id', $1, true) || set_config('app.user_id', $2, true)",
+            "select set_config('app.organization_id', $1, true) || set_config('app.user_id', $2, true)
+                || set_config('transaction_read_only', $3, true)",
             ctx.tenant.id.to_string(),
             ctx.actor.user().map(|user| user.to_string()).unwrap_or_default(),
+            // A suspended organization is read-only, whichever use case it is: Postgres refuses what would write.
+            if ctx.tenant.suspended.is_some() { "on" } else { "off" },
         )
         .fetch_one(&mut *transaction)
         .await?;

@@ -3,7 +3,7 @@
 use crate::faults::Faults;
 use crate::operations_tx::Looks;
 use crate::{DbError, OrgTx, SystemPurpose, SystemTx, VisitTx, Wake};
-use cauldron_core::{Ambient, Ctx, Visit};
+use cauldron_core::{AccessCache, Ambient, Ctx, Visit};
 use cauldron_types::OrganizationId;
 use sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sqlx::{ConnectOptions as _, PgPool, PgTransaction};
@@ -31,6 +31,22 @@ impl std::fmt::Debug for Addresses {
     }
 }
 
+impl Addresses {
+    /// Name and port of every server that is reached over the network; none for one behind a socket.
+    #[must_use]
+    pub fn hosts(&self) -> Vec<(String, u16)> {
+        let options = [&self.app, &self.system, &self.owner].map(|url| PgConnectOptions::from_str(url));
+        let mut hosts: Vec<(String, u16)> = options
+            .into_iter()
+            .flatten()
+            .filter(|options| options.get_socket().is_none() && !options.get_host().starts_with('/'))
+            .map(|options| (options.get_host().to_owned(), options.get_port()))
+            .collect();
+        hosts.dedup();
+        hosts
+    }
+}
+
 /// How long a statement waits for a connection.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// How long it waits when the last one to wait got none: long enough for a connection to a database that is back, short
@@ -50,6 +66,7 @@ pub(crate) struct Shared {
     wake: Wake,
     operating: OnceLock<OrganizationId>,
     announced: Mutex<HashSet<&'static str>>,
+    access: AccessCache,
     pub(crate) looks: Looks,
     pub(crate) faults: Faults,
 }
@@ -106,6 +123,7 @@ impl Db {
             wake: Wake::default(),
             operating: OnceLock::new(),
             announced: Mutex::default(),
+            access: AccessCache::default(),
             looks: Looks::default(),
             faults: Faults::default(),
         })))
@@ -174,6 +192,12 @@ impl Db {
     #[must_use]
     pub fn ambient(&self) -> &Ambient {
         &self.0.ambient
+    }
+
+    /// What this process remembers of people's access in this database.
+    #[must_use]
+    pub fn access(&self) -> &AccessCache {
+        &self.0.access
     }
 
     /// Closes all connections once they are idle.

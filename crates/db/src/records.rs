@@ -4,7 +4,7 @@
 //! A connection that is lost at the commit leaves unknown whether a batch was saved, so its writer keeps it and writes it
 //! again. Records therefore carry their ids, and one that is there already stands for itself: nothing happens.
 
-use crate::{Db, DbError, SystemPurpose};
+use crate::{Db, DbError, SystemPurpose, SystemTx};
 use cauldron_core::{BusEvent, SecurityNotice};
 use cauldron_types::OrganizationId;
 use chrono::{DateTime, Utc};
@@ -73,6 +73,8 @@ pub struct NoticeRecord {
     pub organization: Option<Uuid>,
     /// What happened.
     pub notice: SecurityNotice,
+    /// The kind of the actor, when it belongs into the audit log too: refusals of whoever is known do.
+    pub audited_as: Option<&'static str>,
     /// The trace of the request.
     pub trace: String,
 }
@@ -150,6 +152,40 @@ pub async fn publish_notices(db: &Db, records: &[NoticeRecord]) -> Result<(), Db
         let organization = record.organization.map_or(operating, OrganizationId);
         let event = BusEvent::Security(record.notice.clone());
         tx.publish_of(organization, record.id, &event, &record.trace).await?;
+        if let Some(actor_kind) = record.audited_as {
+            audit_refusal(&mut tx, organization, actor_kind, record).await?;
+        }
     }
     tx.commit().await
+}
+
+/// The audit entry of a refusal: who was refused what. It has the id of the event.
+async fn audit_refusal(
+    tx: &mut SystemTx,
+    organization: OrganizationId,
+    actor_kind: &str,
+    record: &NoticeRecord,
+) -> Result<(), DbError> {
+    let notice = &record.notice;
+    let route = notice.detail.get("route").and_then(serde_json::Value::as_str).unwrap_or_default();
+    sqlx::query!(
+        "insert into audit.events (organization_id, time, id, actor_kind, actor_id, actor_label, action, subject_kind,
+            subject_id, detail, address, trace_id)
+         values ($1, $2, $3, $4, $5, $6, $7, 'route', $8, $9, $10, $11)
+         on conflict (organization_id, time, id) do nothing",
+        organization.0,
+        notice.time,
+        record.id,
+        actor_kind,
+        notice.actor_id,
+        notice.actor_label,
+        notice.what,
+        route,
+        notice.detail,
+        notice.address.as_deref().and_then(|address| address.parse::<IpNetwork>().ok()),
+        record.trace,
+    )
+    .execute(tx.connection())
+    .await?;
+    Ok(())
 }

@@ -1,8 +1,9 @@
 //! Work across organizations, which always says why.
 
 use crate::{Db, DbError};
-use cauldron_core::{Actor, ActorKind, BusEvent, TraceId};
+use cauldron_core::{Actor, ActorKind, BusEvent, Ctx, TraceId};
 use cauldron_types::OrganizationId;
+use ipnetwork::IpNetwork;
 use sqlx::{PgConnection, PgTransaction};
 use uuid::Uuid;
 
@@ -20,6 +21,8 @@ pub enum SystemPurpose {
     /// Shows requests, errors and jobs of all organizations to whoever runs the installation, see [`Db::operations_tx`].
     /// Audited once per start, and besides as the person who looks.
     Operations,
+    /// Delivers mail of all organizations. Audited once per start.
+    Mail,
     /// Anything else, in words: somebody at the command line. Audited each time.
     Reason(&'static str),
 }
@@ -32,6 +35,7 @@ impl SystemPurpose {
             Self::Maintenance => "maintenance of partitions and rollups",
             Self::Telemetry => "records of requests and errors",
             Self::Operations => "requests, errors and jobs for operators",
+            Self::Mail => "delivery of mail",
             Self::Reason(text) => text,
         }
     }
@@ -39,7 +43,7 @@ impl SystemPurpose {
     /// Who acts, as it is recorded: the workers are Cauldron itself, reasons are an operator's.
     const fn actor(self) -> (ActorKind, &'static str) {
         match self {
-            Self::Relay | Self::Queue | Self::Maintenance | Self::Telemetry | Self::Operations => {
+            Self::Relay | Self::Queue | Self::Maintenance | Self::Telemetry | Self::Operations | Self::Mail => {
                 (ActorKind::System, Actor::SYSTEM_LABEL)
             }
             Self::Reason(_) => (ActorKind::Operator, Actor::OPERATOR_LABEL),
@@ -56,6 +60,8 @@ pub struct SystemTx {
     trace: TraceId,
     published: bool,
     announcement: Option<Announcement>,
+    /// The person of the operating organization who does it; none at the command line and for workers.
+    operator: Option<Ctx>,
 }
 
 /// A purpose whose audit entry stands in a transaction that is not committed yet. Should it never be, the next one says it.
@@ -76,11 +82,18 @@ impl Drop for Announcement {
 
 impl SystemTx {
     pub(crate) async fn begin(db: &Db, purpose: SystemPurpose) -> Result<Self, DbError> {
-        let trace = TraceId::generate(db.ambient());
+        Self::begin_as(db, purpose, None).await
+    }
+
+    /// The same for a person of the operating organization, who is named in every entry.
+    pub(crate) async fn begin_as(db: &Db, purpose: SystemPurpose, operator: Option<&Ctx>) -> Result<Self, DbError> {
+        let trace = operator.map_or_else(|| TraceId::generate(db.ambient()), |ctx| ctx.trace().clone());
         // Asked before a connection is held: as many transactions as the pool has connections would wait for one more.
         let operating = db.operating_organization().await?;
         let transaction = db.begin_system().await?;
-        let mut this = Self { transaction, db: db.clone(), purpose, trace, published: false, announcement: None };
+        let operator = operator.cloned();
+        let mut this =
+            Self { transaction, db: db.clone(), purpose, trace, published: false, announcement: None, operator };
         // Before set-up there is no organization and no log to write to: the announcement of a named purpose is put off
         // until there is one, a reason of its own goes to the process's log.
         if operating.is_none() && matches!(purpose, SystemPurpose::Reason(_)) {
@@ -135,25 +148,49 @@ impl SystemTx {
         detail: &serde_json::Value,
     ) -> Result<(), DbError> {
         let ambient = self.db.ambient();
-        let (actor, label) = self.purpose.actor();
+        let (kind, id, label) = self.actor(organization);
+        let address = self.operator.as_ref().and_then(|ctx| ctx.visit.address).map(IpNetwork::from);
         sqlx::query!(
-            "insert into audit.events (organization_id, time, id, actor_kind, actor_label, action, subject_kind,
-                subject_id, detail, trace_id)
-             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+            "insert into audit.events (organization_id, time, id, actor_kind, actor_id, actor_label, action, subject_kind,
+                subject_id, detail, address, trace_id)
+             values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
             organization.0,
             ambient.now(),
             ambient.new_id(),
-            actor.as_str(),
+            kind.as_str(),
+            id,
             label,
             action,
             subject_kind,
             subject_id,
             detail,
+            address,
             self.trace.as_str(),
         )
         .execute(&mut *self.transaction)
         .await?;
         Ok(())
+    }
+
+    /// Who acts, as `organization` reads it: at home a person is a person, elsewhere an operator with a name.
+    fn actor(&self, organization: OrganizationId) -> (ActorKind, Option<Uuid>, String) {
+        match &self.operator {
+            Some(ctx) if ctx.tenant.id == organization => (ctx.actor.kind(), ctx.actor.id(), ctx.actor.label()),
+            Some(ctx) => (ActorKind::Operator, None, format!("{} {}", Actor::OPERATOR_LABEL, ctx.actor.label())),
+            None => {
+                let (kind, label) = self.purpose.actor();
+                (kind, None, label.to_owned())
+            }
+        }
+    }
+
+    /// Announces in the audit log of `organization` that an operator works in it now, and what for.
+    ///
+    /// # Errors
+    /// The statement fails.
+    pub async fn enter(&mut self, organization: OrganizationId) -> Result<(), DbError> {
+        let purpose = self.purpose.text();
+        self.audit(organization, "operator.entered", "purpose", purpose, &serde_json::json!({})).await
     }
 
     /// Puts an event on the bus for `organization`. An id that is there already stands for the same event: nothing happens.

@@ -31,6 +31,86 @@ const ROWS: &[(&str, &str)] = &[
         values ('{org}', '2026-11-20', gen_random_uuid(), 'visitor', 'x', 'thing.changed', 'thing', '1', 't')",
     ),
     (
+        "core.teams",
+        "(organization_id, id, name, name_key)
+        values ('{org}', '{org}', 'Blue', 'blue')
+        on conflict (organization_id, id) do update set name = excluded.name",
+    ),
+    (
+        "core.team_members",
+        "(organization_id, team_id, user_id)
+        values ('{org}', '{org}', '{user}')
+        on conflict (organization_id, team_id, user_id) do update set is_admin = excluded.is_admin",
+    ),
+    (
+        "core.roles",
+        "(organization_id, id, name, name_key)
+        values ('{org}', '{org}', 'Responder', 'responder')
+        on conflict (organization_id, id) do update set name = excluded.name",
+    ),
+    (
+        "core.role_permissions",
+        "(organization_id, role_id, permission)
+        values ('{org}', '{org}', translate(gen_random_uuid()::text, '0123456789-', 'ghijklmnop') || ':read')",
+    ),
+    (
+        "core.role_parents",
+        "(organization_id, role_id, parent_system_role)
+        values ('{org}', '{org}', (array['member', 'analyst', 'auditor'])[1 + (select count(*)::integer from core.role_parents
+            where organization_id = '{org}')])",
+    ),
+    (
+        "core.role_bindings",
+        "(organization_id, id, role_id, user_id, resource_kind, resource_id)
+        values ('{org}', gen_random_uuid(), '{org}', '{user}', 'team', gen_random_uuid())",
+    ),
+    (
+        "core.permission_uses",
+        "(organization_id, user_id, permission, last_used_on)
+        values ('{org}', '{user}', translate(gen_random_uuid()::text, '0123456789-', 'ghijklmnop') || ':read', '2026-11-20')",
+    ),
+    (
+        "core.access_epochs",
+        "(organization_id, epoch)
+        values ('{org}', 7)
+        on conflict (organization_id) do update set epoch = excluded.epoch",
+    ),
+    (
+        "core.organization_limits",
+        "(organization_id, key, most)
+        values ('{org}', 'k' || translate(gen_random_uuid()::text, '-', ''), 5)",
+    ),
+    (
+        "core.usage_counters",
+        "(organization_id, key, day, used)
+        values ('{org}', 'k' || translate(gen_random_uuid()::text, '-', ''), '2026-11-20', 5)",
+    ),
+    (
+        "core.organization_domains",
+        "(organization_id, domain)
+        values ('{org}', gen_random_uuid()::text || '.example')",
+    ),
+    (
+        "core.invitations",
+        "(organization_id, id, email, role, token_hash, invited_by, expires_at)
+        values ('{org}', gen_random_uuid(), gen_random_uuid()::text || '@example.org', 'analyst', sha256('x'), '{user}', '2026-11-27')",
+    ),
+    (
+        "storage.objects",
+        "(organization_id, id, kind, name, content_type, bytes, sha256, created_by)
+        values ('{org}', gen_random_uuid(), 'invitation_list', 'list.csv', 'text/csv', 5, sha256('x'), '{user}')",
+    ),
+    (
+        "core.api_keys",
+        "(organization_id, id, user_id, name, prefix, scopes, created_at)
+        values ('{org}', gen_random_uuid(), '{user}', 'k', 'cldr_abcd', '{audit:read}', '2026-11-20')",
+    ),
+    (
+        "core.idempotency_keys",
+        "(organization_id, caller, key_hash, request_hash, created_at)
+        values ('{org}', gen_random_uuid(), sha256('k'), sha256('r'), '2026-11-20')",
+    ),
+    (
         "core.jobs",
         "(organization_id, id, kind, run_at, requested_by, trace_id)
         values ('{org}', gen_random_uuid(), 'report', '2026-11-20', '{user}', 't')",
@@ -47,9 +127,25 @@ const ROWS: &[(&str, &str)] = &[
         values ('{org}', gen_random_uuid(), '{user}', 'aegis/events', 'Mine', gen_random_uuid()::text, 'q=x')",
     ),
     (
+        "core.service_accounts",
+        "(organization_id, id, name, name_key, scopes, created_by)
+        values ('{org}', gen_random_uuid(), 'ci', gen_random_uuid()::text, '{audit:read}', '{user}')",
+    ),
+    (
         "core.settings",
         "(organization_id, key, value)
         values ('{org}', 'k' || replace(gen_random_uuid()::text, '-', ''), '1')",
+    ),
+    (
+        "integration.mail_settings",
+        "(organization_id, host, port, encryption, sender)
+        values ('{org}', 'mail.example.org', 465, 'tls', 'a@example.org')
+        on conflict (organization_id) do update set host = excluded.host",
+    ),
+    (
+        "integration.mails",
+        "(organization_id, id, kind, recipient, subject, body, next_attempt_at, give_up_at, created_at, trace_id)
+        values ('{org}', gen_random_uuid(), 'person.invited', 'a@b', 's', 'b', '2026-11-20', '2026-11-20', '2026-11-20', 't')",
     ),
     (
         "integration.outbox",
@@ -176,11 +272,26 @@ async fn rows_cannot_be_put_into_another_organization() {
         writable,
         [
             "audit.events",
+            "core.api_keys",
+            "core.idempotency_keys",
+            "core.invitations",
             "core.jobs",
             "core.notification_marks",
+            "core.organization_domains",
+            "core.role_bindings",
+            "core.role_parents",
+            "core.role_permissions",
+            "core.roles",
             "core.saved_views",
+            "core.service_accounts",
             "core.settings",
+            "core.team_members",
+            "core.teams",
+            "core.usage_counters",
+            "integration.mail_settings",
+            "integration.mails",
             "integration.outbox",
+            "storage.objects",
             "timeseries.series"
         ]
     );
@@ -203,12 +314,42 @@ async fn rows_of_another_organization_cannot_be_changed_or_deleted() {
     let (test, actors) = seeded().await;
     let (here, there) = (actors.owner.tenant.id, actors.outsider.tenant.id);
     let (changeable, fixed) = tables_where(&test, &actors.owner, "UPDATE").await;
-    assert_eq!(changeable, ["core.notification_marks", "core.organizations", "core.saved_views", "core.settings"]);
+    assert_eq!(
+        changeable,
+        [
+            "core.api_keys",
+            "core.idempotency_keys",
+            "core.invitations",
+            "core.memberships",
+            "core.notification_marks",
+            "core.organizations",
+            "core.roles",
+            "core.saved_views",
+            "core.service_accounts",
+            "core.settings",
+            "core.team_members",
+            "core.teams",
+            "core.usage_counters",
+            "integration.mail_settings",
+            "storage.objects"
+        ]
+    );
     for (table, column) in [
+        ("core.api_keys", "prefix"),
+        ("core.idempotency_keys", "status"),
+        ("core.service_accounts", "name"),
+        ("core.invitations", "expires_at"),
+        ("core.memberships", "role"),
         ("core.notification_marks", "read_until"),
         ("core.organizations", "name"),
+        ("core.roles", "name"),
         ("core.saved_views", "name"),
         ("core.settings", "value"),
+        ("core.team_members", "is_admin"),
+        ("core.teams", "name"),
+        ("core.usage_counters", "used"),
+        ("storage.objects", "deleted_at"),
+        ("integration.mail_settings", "host"),
     ] {
         let change = |id| format!("update {table} set {column} = {column} where {} = '{id}'", key(table));
         assert!(attempt(&test.db, &actors.owner, &change(here)).await.unwrap() > 0, "{table}: own rows");
@@ -224,7 +365,22 @@ async fn rows_of_another_organization_cannot_be_changed_or_deleted() {
     }
 
     let (deletable, kept) = tables_where(&test, &actors.owner, "DELETE").await;
-    assert_eq!(deletable, ["core.saved_views", "core.settings"]);
+    assert_eq!(
+        deletable,
+        [
+            "core.idempotency_keys",
+            "core.organization_domains",
+            "core.role_bindings",
+            "core.role_parents",
+            "core.role_permissions",
+            "core.roles",
+            "core.saved_views",
+            "core.settings",
+            "core.team_members",
+            "core.teams",
+            "integration.mail_settings"
+        ]
+    );
     for table in deletable {
         let delete = format!("delete from {table} where organization_id = '{there}'");
         assert_eq!(attempt(&test.db, &actors.owner, &delete).await, Ok(0), "{table}");
@@ -314,10 +470,12 @@ async fn points_of_another_organization_can_neither_be_written_nor_read() {
 async fn tables_behind_functions_refuse_the_runtime_role() {
     let (test, actors) = seeded().await;
     for table in [
+        "core.api_key_secrets",
         "core.credentials",
         "core.sessions",
         "core.setup_links",
         "core.sign_in_attempts",
+        "core.system_settings",
         "integration.consumers",
         "timeseries.points",
         "timeseries.points_1m",
@@ -338,6 +496,10 @@ async fn tables_behind_functions_refuse_the_runtime_role() {
         "select core.forget_attempt(''::bytea, ''::bytea, ''::bytea, now())",
         "select core.identity_holder(''::bytea, now())",
         "select core.renew_token(''::bytea, ''::bytea)",
+        "select core.limit_of(null, 'people', 1)",
+        "select core.enter_organization(null, null, 'owner', null)",
+        "select core.enter_invited_teams(null, null)",
+        "select token_hash from core.invitations",
     ] {
         assert!(attempt(&test.db, &actors.owner, internal).await.unwrap_err().starts_with("permission denied"));
     }
@@ -347,7 +509,7 @@ async fn tables_behind_functions_refuse_the_runtime_role() {
 #[tokio::test]
 async fn people_of_another_organization_are_invisible() {
     let (test, actors) = seeded().await;
-    assert_eq!(attempt(&test.db, &actors.owner, "select from core.users").await, Ok(5));
+    assert_eq!(attempt(&test.db, &actors.owner, "select from core.users").await, Ok(6));
     assert_eq!(attempt(&test.db, &actors.outsider, "select from core.users").await, Ok(1));
     test.close().await;
 }
@@ -443,5 +605,53 @@ async fn preferences_are_one_s_own_in_every_organization_and_nobody_else_s_in_an
     let nobody_s = sqlx::query("select from core.preferences").execute(tx.connection()).await.unwrap();
     assert_eq!(nobody_s.rows_affected(), 0, "without a person nobody's are seen");
     drop(tx);
+    test.close().await;
+}
+
+#[tokio::test]
+async fn notifications_are_one_s_own_in_every_organization_and_nobody_else_s_in_any() {
+    let (test, actors) = seeded().await;
+    for ctx in [&actors.owner, &actors.analyst, &actors.outsider] {
+        let user = ctx.actor.user().unwrap();
+        test.superuser_sql(&format!(
+            "insert into core.notifications (user_id, id, kind, title, created_at)
+             values ('{user}', gen_random_uuid(), 'security', 'Of {user}', '2026-11-20')"
+        ))
+        .await;
+    }
+    let elsewhere = Ctx { tenant: actors.outsider.tenant.clone(), ..actors.owner.clone() };
+    for ctx in [&actors.owner, &elsewhere] {
+        assert_eq!(attempt(&test.db, ctx, "select from core.notifications").await, Ok(1));
+        assert_eq!(attempt(&test.db, ctx, "update core.notifications set read_at = '2026-11-20'").await, Ok(1));
+    }
+    let (here, there) = (actors.owner.actor.user().unwrap(), actors.outsider.actor.user().unwrap());
+    for act in [
+        format!(
+            "insert into core.notifications (user_id, id, kind, title, created_at) values ('{here}', gen_random_uuid(), 'security', 'x', now())"
+        ),
+        "delete from core.notifications".to_owned(),
+        "update core.notifications set title = 'x'".to_owned(),
+    ] {
+        let refusal = attempt(&test.db, &actors.owner, &act).await.unwrap_err();
+        assert!(refusal.starts_with("permission denied"), "{act}: {refusal}");
+    }
+    let notify = |user, kind| {
+        format!("select core.identity_notify('{user}', gen_random_uuid(), '{kind}', 'Told', '', '', '2026-11-20')")
+    };
+    for (user, kind) in [(here, "access"), (there, "access"), (there, "invitation")] {
+        let mut tx = test.db.org_tx(&actors.owner).await.unwrap();
+        sqlx::query(AssertSqlSafe(notify(user, kind))).execute(tx.connection()).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+    let told = "select string_agg(kind || ' ' || (organization_id is null), ', ' order by kind)
+        from core.notifications where title = 'Told' and user_id = ";
+    // A stranger can be invited, and is told nothing else.
+    assert_eq!(test.superuser_value(&format!("{told}'{there}'")).await, "invitation true");
+    assert_eq!(test.superuser_value(&format!("{told}'{here}'")).await, "access false");
+    let chosen = format!(
+        "insert into core.notification_choices (user_id, kind, in_app, by_mail) values ('{there}', 'access', false, false)"
+    );
+    let refusal = attempt(&test.db, &actors.owner, &chosen).await.unwrap_err();
+    assert!(refusal.starts_with("new row violates row-level security policy"), "{refusal}");
     test.close().await;
 }

@@ -7,7 +7,7 @@ use cauldron_test_support::TestDb;
 async fn migrations_are_applied_up_to_a_version_then_wholly_and_only_once() {
     let test = TestDb::new().await;
     test.superuser_sql(
-        "drop schema core, admin, aegis, audit, integration, timeseries cascade; drop table public._sqlx_migrations;",
+        "drop schema core, admin, aegis, audit, integration, storage, timeseries cascade; drop table public._sqlx_migrations;",
     )
     .await;
     let owner = &test.addresses.owner;

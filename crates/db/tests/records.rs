@@ -49,6 +49,7 @@ fn notice(ambient: &Ambient, organization: Option<Uuid>) -> NoticeRecord {
             address: None,
             detail: serde_json::json!({ "route": "POST /x" }),
         },
+        audited_as: Some("person"),
         trace: "t".to_owned(),
     }
 }

@@ -21,6 +21,8 @@ pub struct Actors {
     pub executive: Ctx,
     /// Auditor of it.
     pub auditor: Ctx,
+    /// Member of it, who gets everything by teams and roles.
+    pub member: Ctx,
     /// Owner of the other organization, of no other.
     pub outsider: Ctx,
 }
@@ -39,6 +41,7 @@ impl Actors {
             time_zone: "Europe/Berlin".to_owned(),
             week_start: chrono::Weekday::Mon,
             operating,
+            suspended: None,
         };
         let (here, there) = (tenant("Northwind", true), tenant("Contoso", false));
         let mut sql = String::new();
@@ -60,16 +63,14 @@ impl Actors {
                 email(&name.to_lowercase()),
                 organization.id,
             ));
-            Ctx {
-                visit: Visit {
-                    ambient: ambient.clone(),
-                    trace: TraceId::generate(ambient),
-                    address: Some([127, 0, 0, 1].into()),
-                    user_agent: "test".to_owned(),
-                },
-                tenant: organization.clone(),
-                actor: Actor::Person { user, display_name: name.to_owned(), session: SessionId(Uuid::nil()), role },
-            }
+            let visit = Visit {
+                ambient: ambient.clone(),
+                trace: TraceId::generate(ambient),
+                address: Some([127, 0, 0, 1].into()),
+                user_agent: "test".to_owned(),
+            };
+            let actor = Actor::Person { user, display_name: name.to_owned(), session: SessionId(Uuid::nil()), role };
+            Ctx::new(visit, organization.clone(), actor)
         };
         let actors = Self {
             owner: person("Olivia", Role::Owner, &here),
@@ -77,6 +78,7 @@ impl Actors {
             analyst: person("Ana", Role::Analyst, &here),
             executive: person("Emil", Role::Executive, &here),
             auditor: person("Aurelia", Role::Auditor, &here),
+            member: person("Mona", Role::Member, &here),
             outsider: person("Otto", Role::Owner, &there),
         };
         test.superuser_sql(&sql).await;
@@ -84,13 +86,14 @@ impl Actors {
     }
 
     /// Everybody, by name of the role.
-    pub fn all(&self) -> [(&'static str, &Ctx); 6] {
+    pub fn all(&self) -> [(&'static str, &Ctx); 7] {
         [
             ("owner", &self.owner),
             ("admin", &self.admin),
             ("analyst", &self.analyst),
             ("executive", &self.executive),
             ("auditor", &self.auditor),
+            ("member", &self.member),
             ("outsider", &self.outsider),
         ]
     }

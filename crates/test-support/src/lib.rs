@@ -18,6 +18,7 @@ pub use cluster::{Cluster, POSTGRES_VARIABLE, installation};
 pub use crash::CrashCluster;
 
 use cauldron_core::{Ambient, FixedClock, OsRandom};
+use cauldron_db::bus::{Consumer, consume_batch, lag};
 use cauldron_db::{Addresses, Db};
 use chrono::{DateTime, TimeZone as _, Utc};
 use std::sync::Arc;
@@ -92,6 +93,20 @@ impl TestDb {
             sqlx::query_scalar(sqlx::AssertSqlSafe(sql.to_owned())).fetch_one(&mut connection).await.unwrap();
         connection.close().await.unwrap();
         value.unwrap_or_default()
+    }
+
+    /// Lets a consumer of the bus hear everything, also of what it publishes itself. A batch may come back empty although something
+    /// is left, while a transaction of another test on the same Postgres is open.
+    pub async fn consume<C: Consumer>(&self, consumer: &C) {
+        for _ in 0..1000 {
+            consume_batch(&self.db, consumer).await.unwrap();
+            let lag = lag(&self.db).await.unwrap();
+            if !lag.is_empty() && lag.iter().all(|lag| lag.events == 0) {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+        unreachable!("the consumer {} did not catch up", C::NAME);
     }
 
     /// Closes all connections and drops the database, and stops a Postgres that was started for it alone.

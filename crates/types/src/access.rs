@@ -1,4 +1,4 @@
-//! Roles and permissions by name. Which role holds which permission is decided in `cauldron-core`, on the server.
+//! System roles and permissions by name. Which role holds which permission is decided in `cauldron-core`, on the server.
 
 use serde::{Deserialize, Serialize};
 
@@ -73,6 +73,8 @@ named_enum! {
         Executive = "executive",
         /// Reads everything, the audit log included.
         Auditor = "auditor",
+        /// Sees the organization, its people, teams and roles; everything else comes by teams and roles given besides.
+        Member = "member",
     }
 }
 
@@ -86,6 +88,7 @@ impl Role {
             Self::Analyst => "Analyst",
             Self::Executive => "Executive",
             Self::Auditor => "Auditor",
+            Self::Member => "Member",
         }
     }
 }
@@ -163,5 +166,19 @@ named_enum! {
         OperationsManage = "operations:manage",
         /// Change one's own preferences.
         PreferenceWrite = "preference:write",
+    }
+}
+
+impl Permission {
+    /// What it is about: the part before the colon.
+    #[must_use]
+    pub fn resource(self) -> &'static str {
+        self.as_str().split_once(':').map_or("", |(resource, _)| resource)
+    }
+
+    /// What may be done with it: the part behind the colon.
+    #[must_use]
+    pub fn action(self) -> &'static str {
+        self.as_str().split_once(':').map_or("", |(_, action)| action)
     }
 }

@@ -16,6 +16,14 @@ pub struct AuditQuery {
     pub actor: String,
     /// An action such as `organization.updated`, or words of some.
     pub action: String,
+    /// A kind of subject, an id, or both with a space between.
+    pub subject: String,
+    /// Words of the particulars.
+    pub text: String,
+    /// An address or a network.
+    pub address: String,
+    /// A trace id.
+    pub trace: String,
     /// Cursor: only entries older than this place.
     pub before: String,
     /// Cursor: only entries newer than this place. Not together with `before`.
@@ -31,6 +39,10 @@ impl AuditQuery {
             to: part("to"),
             actor: part("actor"),
             action: part("action"),
+            subject: part("subject"),
+            text: part("text"),
+            address: part("address"),
+            trace: part("trace"),
             before: part("before"),
             after: part("after"),
         }
@@ -39,12 +51,23 @@ impl AuditQuery {
     /// The parts that say something, as pairs of an address.
     #[must_use]
     pub fn pairs(&self) -> Vec<(String, String)> {
-        let Self { from, to, actor, action, before, after } = self;
-        [("from", from), ("to", to), ("actor", actor), ("action", action), ("before", before), ("after", after)]
-            .into_iter()
-            .filter(|(_, value)| !value.is_empty())
-            .map(|(name, value)| (name.to_owned(), value.clone()))
-            .collect()
+        let Self { from, to, actor, action, subject, text, address, trace, before, after } = self;
+        [
+            ("from", from),
+            ("to", to),
+            ("actor", actor),
+            ("action", action),
+            ("subject", subject),
+            ("text", text),
+            ("address", address),
+            ("trace", trace),
+            ("before", before),
+            ("after", after),
+        ]
+        .into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(name, value)| (name.to_owned(), value.clone()))
+        .collect()
     }
 
     /// The same from the newest entry on.
@@ -79,6 +102,31 @@ pub struct AuditEntry {
     pub address: String,
     /// The trace id of the request it was made in.
     pub trace: String,
+    /// Where it stands in the log; addresses name it by this.
+    pub place: String,
+}
+
+/// An entry with everything that is known of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditDetail {
+    /// The entry as lists show it.
+    pub entry: AuditEntry,
+    /// What kind of actor it was, as stored.
+    pub actor_kind: String,
+    /// Identity of the actor, when there is one.
+    pub actor_id: Option<String>,
+    /// The kind of thing it was done to.
+    pub subject_kind: String,
+    /// Its identity.
+    pub subject_id: String,
+    /// What was changed: a line a field, as it was. Empty when the entry tells of no change.
+    pub before: String,
+    /// The same lines as it is.
+    pub after: String,
+    /// Particulars that are no change, by name.
+    pub particulars: Vec<(String, String)>,
+    /// All particulars as JSON, with sorted keys.
+    pub json: String,
 }
 
 /// Consecutive entries, newest first.

@@ -1,4 +1,4 @@
-//! Comma-separated values by RFC 4180, in which no text is a formula.
+//! Comma-separated values by RFC 4180, in which no text is a formula; and reading what spreadsheets write.
 
 /// Appends one record: quotes where a field needs them, CRLF at the end. Texts go through [`disarmed`] first; numbers do not, so
 /// that a negative number stays one.
@@ -26,6 +26,50 @@ pub fn disarmed(text: &str) -> String {
     const FORMULA: [char; 8] = ['=', '+', '-', '@', '＝', '＋', '－', '＠'];
     let suspicious = text.starts_with(['\t', '\r', '\n']) || text.trim_start().starts_with(FORMULA);
     if suspicious { format!("'{text}") } else { text.to_owned() }
+}
+
+/// A record as it was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Record {
+    /// The line on which it begins, from 1.
+    pub line: u32,
+    /// Its fields; one empty field for an empty line.
+    pub fields: Vec<String>,
+}
+
+/// Reads records whose fields are divided by `divider`. Nothing is refused: a quote that is never closed ends with the text. Both
+/// kinds of line ends are understood, and a mark of the byte order at the beginning is passed over.
+#[must_use]
+pub fn records(text: &str, divider: char) -> Vec<Record> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let (mut records, mut fields, mut field) = (Vec::new(), Vec::new(), String::new());
+    let (mut inside, mut line, mut begun) = (false, 1, 1);
+    let mut letters = text.chars().peekable();
+    let mut ended = true;
+    while let Some(letter) = letters.next() {
+        ended = false;
+        if letter == '\n' {
+            line += 1;
+        }
+        match letter {
+            '"' if inside && letters.peek() == Some(&'"') => field.extend(letters.next()),
+            '"' => inside = !inside,
+            _ if inside => field.push(letter),
+            '\r' if letters.peek() == Some(&'\n') => {}
+            '\n' => {
+                fields.push(std::mem::take(&mut field));
+                records.push(Record { line: begun, fields: std::mem::take(&mut fields) });
+                (begun, ended) = (line, true);
+            }
+            _ if letter == divider => fields.push(std::mem::take(&mut field)),
+            _ => field.push(letter),
+        }
+    }
+    if !ended {
+        fields.push(field);
+        records.push(Record { line: begun, fields });
+    }
+    records
 }
 
 #[cfg(test)]
@@ -59,24 +103,23 @@ mod tests {
         }
     }
 
-    /// Reads records by RFC 4180, to check what was written.
+    /// The fields alone, to check what was written.
     fn read(text: &str) -> Vec<Vec<String>> {
-        let (mut records, mut fields, mut field, mut inside) = (Vec::new(), Vec::new(), String::new(), false);
-        let mut characters = text.chars().peekable();
-        while let Some(character) = characters.next() {
-            match (inside, character) {
-                (true, '"') if characters.peek() == Some(&'"') => field.extend(characters.next()),
-                (_, '"') => inside = !inside,
-                (false, ',') => fields.push(std::mem::take(&mut field)),
-                (false, '\r') if characters.peek() == Some(&'\n') => {
-                    characters.next();
-                    fields.push(std::mem::take(&mut field));
-                    records.push(std::mem::take(&mut fields));
-                }
-                (_, other) => field.push(other),
-            }
-        }
-        records
+        records(text, ',').into_iter().map(|record| record.fields).collect()
+    }
+
+    #[test]
+    fn what_spreadsheets_write_is_read() {
+        let read = |text: &str, divider| {
+            records(text, divider).into_iter().map(|record| (record.line, record.fields.join("|"))).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            read("\u{feff}a,b\r\n\"x,\"\"y\"\"\nz\",2\n\n3", ','),
+            [(1, "a|b".to_owned()), (2, "x,\"y\"\nz|2".to_owned()), (4, String::new()), (5, "3".to_owned()),]
+        );
+        assert_eq!(read("a;b\n1;2", ';'), [(1, "a|b".to_owned()), (2, "1|2".to_owned())]);
+        assert_eq!(read("\"open", ','), [(1, "open".to_owned())], "a quote that is never closed ends with the text");
+        assert_eq!(read("", ','), []);
     }
 
     proptest! {

@@ -1,5 +1,6 @@
 //! Security events as shown in the browser.
 
+use crate::Notification;
 use crate::access::named_enum;
 use crate::{EventId, Instant, UtcOffset};
 use serde::{Deserialize, Serialize};
@@ -50,9 +51,13 @@ pub struct SecurityEventPage {
     pub offsets: Vec<UtcOffset>,
 }
 
-/// What the bell shows: events of severity high and critical.
+/// What the bell shows: what one was told and has not read, and events of severity high and critical.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Notifications {
+    /// What one was told and has not read, newest first, at most as many as are listed.
+    pub inbox: Vec<Notification>,
+    /// How many that are in all.
+    pub inbox_unread: usize,
     /// Newest first.
     pub events: Vec<SecurityEvent>,
     /// Up to when the person has read them.
@@ -70,10 +75,24 @@ impl Notifications {
         matches!(event.severity, Severity::Critical | Severity::High)
     }
 
-    /// How many of the events are unread.
+    /// How much is unread.
     #[must_use]
     pub fn unread(&self) -> usize {
-        self.events.iter().filter(|event| event.time > self.read_until).count()
+        self.inbox_unread + self.events.iter().filter(|event| event.time > self.read_until).count()
+    }
+
+    /// The time of the newest thing that is listed.
+    #[must_use]
+    pub fn newest(&self) -> Instant {
+        let (event, told) = (self.events.first().map(|event| event.time), self.inbox.first().map(|told| told.time));
+        event.max(told).unwrap_or_default()
+    }
+
+    /// Takes everything up to `until` as read.
+    pub fn read(&mut self, until: Instant) {
+        self.read_until = until;
+        self.inbox.clear();
+        self.inbox_unread = 0;
     }
 
     /// Adds what has just happened: newest first, each once, at most `most`.
@@ -107,8 +126,14 @@ mod tests {
 
     #[test]
     fn the_bell_rings_once_for_each_grave_event_and_counts_what_is_unread() {
-        let mut bell =
-            Notifications { events: Vec::new(), read_until: Instant(10), now: Instant(0), offsets: Vec::new() };
+        let mut bell = Notifications {
+            inbox: Vec::new(),
+            inbox_unread: 0,
+            events: Vec::new(),
+            read_until: Instant(10),
+            now: Instant(0),
+            offsets: Vec::new(),
+        };
         let news = [event(1, 5, Severity::High), event(2, 20, Severity::Critical), event(3, 30, Severity::Medium)];
         bell.add(&news, 20);
         bell.add(&news, 20);
@@ -116,5 +141,9 @@ mod tests {
         assert_eq!((times, bell.unread()), (vec![20, 5], 1));
         bell.add(&[event(4, 40, Severity::High)], 2);
         assert_eq!((bell.events.len(), bell.unread()), (2, 2));
+        bell.inbox_unread = 3;
+        assert_eq!((bell.unread(), bell.newest()), (5, Instant(40)));
+        bell.read(Instant(40));
+        assert_eq!(bell.unread(), 0);
     }
 }

@@ -35,10 +35,42 @@ id! {
     EventId
 }
 id! {
+    /// An invitation to join an organization.
+    InvitationId
+}
+id! {
+    /// A stored file.
+    FileId
+}
+id! {
     /// A unit of background work.
     JobId
 }
 id! {
     /// A query of a list under a name.
     ViewId
+}
+id! {
+    /// People who are given access together.
+    TeamId
+}
+id! {
+    /// A role that an organization made itself.
+    RoleId
+}
+id! {
+    /// That a person or a team holds a role.
+    BindingId
+}
+id! {
+    /// An API key.
+    ApiKeyId
+}
+id! {
+    /// A service account.
+    ServiceAccountId
+}
+id! {
+    /// Something a person was told.
+    NotificationId
 }

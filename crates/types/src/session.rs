@@ -58,6 +58,9 @@ pub struct SignedIn {
     pub organization_name: String,
     /// Its time zone, such as `Europe/Berlin`.
     pub time_zone: String,
+    /// Why the organization is suspended and nothing can be written in it; none while it is not.
+    #[serde(default)]
+    pub suspended: Option<String>,
     /// Their role in it.
     pub role: Role,
     /// What the role permits; the server decides anew at every call.

@@ -18,6 +18,8 @@ pub enum StreamMessage {
     Metrics(LivePoints),
     /// New security events, oldest first.
     SecurityEvents(Vec<SecurityEvent>),
+    /// One's inbox has changed: something came, or was read in another tab.
+    Notifications,
     /// Messages were missed that cannot be replayed: read everything anew.
     Reset,
     /// The session has ended: the stream closes and is not to be reopened.

@@ -15,9 +15,11 @@ pub fn Time(
     #[prop(into)]
     text: Signal<String>,
 ) -> impl IntoView {
+    // Rows that are drawn anew lose their signals before their old view goes, and the clock may strike in between.
+    let now = |words: Signal<String>| move || words.try_get().unwrap_or_default();
     view! {
-        <time class="time" datetime=move || datetime.get() title=move || title.get()>
-            {move || text.get()}
+        <time class="time" datetime=now(datetime) title=now(title)>
+            {now(text)}
         </time>
     }
 }

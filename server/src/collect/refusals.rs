@@ -32,6 +32,7 @@ fn record(ctx: &Ctx, method: &str, route: &str) -> NoticeRecord {
         id: ctx.new_id(),
         organization: Some(ctx.tenant.id.0),
         notice: SecurityNotice::by(ctx, "access.refused", serde_json::json!({ "route": format!("{method} {route}") })),
+        audited_as: Some(ctx.actor.kind().as_str()),
         trace: ctx.trace().to_string(),
     }
 }
@@ -98,22 +99,21 @@ mod tests {
     /// Somebody new, in an organization of their own.
     fn person(clock: &Arc<FixedClock>) -> Ctx {
         let ambient = Ambient::new(clock.clone(), Arc::new(OsRandom));
-        Ctx {
-            tenant: Tenant {
-                id: OrganizationId(ambient.new_id()),
-                name: String::new(),
-                time_zone: "UTC".to_owned(),
-                week_start: chrono::Weekday::Mon,
-                operating: true,
-            },
-            actor: Actor::Person {
-                user: UserId(ambient.new_id()),
-                display_name: "Mira".to_owned(),
-                session: SessionId(ambient.new_id()),
-                role: Role::Executive,
-            },
-            visit: Visit::internal(&ambient),
-        }
+        let tenant = Tenant {
+            id: OrganizationId(ambient.new_id()),
+            name: String::new(),
+            time_zone: "UTC".to_owned(),
+            week_start: chrono::Weekday::Mon,
+            operating: true,
+            suspended: None,
+        };
+        let actor = Actor::Person {
+            user: UserId(ambient.new_id()),
+            display_name: "Mira".to_owned(),
+            session: SessionId(ambient.new_id()),
+            role: Role::Executive,
+        };
+        Ctx::new(Visit::internal(&ambient), tenant, actor)
     }
 
     fn told(records: &[NoticeRecord]) -> Vec<String> {

@@ -22,22 +22,21 @@ const STATEMENT_ROUNDS: u32 = 12;
 const KEPT: usize = 180;
 
 fn ctx(db: &Db, operating: OrganizationId) -> Ctx {
-    Ctx {
-        visit: Visit::internal(db.ambient()),
-        tenant: Tenant {
-            id: operating,
-            name: String::new(),
-            time_zone: "UTC".to_owned(),
-            week_start: chrono::Weekday::Mon,
-            operating: true,
-        },
-        actor: Actor::Job {
-            job: JobId(db.ambient().new_id()),
-            kind: "sampler".to_owned(),
-            on_behalf_of: None,
-            scopes: vec![Permission::MetricWrite],
-        },
-    }
+    let tenant = Tenant {
+        id: operating,
+        name: String::new(),
+        time_zone: "UTC".to_owned(),
+        week_start: chrono::Weekday::Mon,
+        operating: true,
+        suspended: None,
+    };
+    let actor = Actor::Job {
+        job: JobId(db.ambient().new_id()),
+        kind: "sampler".to_owned(),
+        on_behalf_of: None,
+        scopes: vec![Permission::MetricWrite],
+    };
+    Ctx::new(Visit::internal(db.ambient()), tenant, actor)
 }
 
 /// Samples until told to stop.

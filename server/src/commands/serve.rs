@@ -4,7 +4,7 @@ use crate::collect::{recorder, statements::StatementTimes};
 use crate::commands::{say, tell};
 use crate::config::Config;
 use crate::http::assets::AssetStore;
-use crate::instance::{Instance, Use};
+use crate::instance::{Instance, Use, platform};
 use crate::shutdown::Stopping;
 use crate::state::AppState;
 use crate::{connections, router, shutdown, telemetry, workers};
@@ -78,8 +78,9 @@ async fn run(
     let db = &instance.db;
     maintenance::make_partitions(db).await.map_err(|error| format!("Partitions cannot be made: {error}."))?;
     let (records, queue) = recorder::queue();
-    let state =
-        AppState::new(Arc::new(config.clone()), db, assets, records, stop.clone()).map_err(|error| error.chain())?;
+    let platform = platform(config, &instance.addresses, db.ambient()).map_err(|error| error.to_string())?;
+    let state = AppState::new(Arc::new(config.clone()), db, platform, port, assets, records, stop.clone())
+        .map_err(|error| error.chain())?;
     let answered = CancellationToken::new();
     let tracker = workers::start(&state, queue, statements, answered.clone());
     let router = router::router(state);

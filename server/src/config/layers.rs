@@ -27,10 +27,15 @@ const EXPECTED: &[(&str, &str)] = &[
     ("log.format", "\"text\" or \"json\""),
     ("sessions.idle_hours", "a whole number from 1 to 8760"),
     ("sessions.absolute_days", "a whole number from 1 to 3650"),
+    ("secrets.key", "32 bytes in base64 in quotation marks, or \"\""),
+    ("secrets.older_keys", "a list of keys, each 32 bytes in base64"),
+    ("outbound.allow", "a list of networks, such as [\"10.1.2.0/24\"]"),
+    ("api.key_requests_per_minute", "a whole number from 1 to 1000000"),
+    ("api.organization_requests_per_minute", "a whole number from 1 to 1000000"),
     ("metrics.token", "text in quotation marks"),
 ];
 /// Values that nobody may read in a terminal.
-const SECRET: &[&str] = &["metrics.token"];
+const SECRET: &[&str] = &["metrics.token", "secrets.key", "secrets.older_keys"];
 /// Longest part of a value that is shown, in characters.
 const SHOWN: usize = 80;
 

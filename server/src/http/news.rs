@@ -2,7 +2,7 @@
 
 use cauldron_core::BusEvent;
 use cauldron_db::bus::{Cursor, Envelope};
-use cauldron_types::OrganizationId;
+use cauldron_types::{OrganizationId, UserId};
 use chrono::{DateTime, TimeDelta, Utc};
 
 /// Longest span of points that is sent as points: history that was filled in is read anew rather than point by point.
@@ -20,17 +20,24 @@ pub(super) struct News {
     pub(super) metrics: Option<Span>,
     /// Security events were stored, with times in this span.
     pub(super) security_events: Option<Span>,
+    /// Whether the person was told something, or has read it.
+    pub(super) notified: bool,
 }
 
 impl News {
-    /// Of those events that belong to the organization.
-    pub(super) fn of<'a>(organization: OrganizationId, batch: impl IntoIterator<Item = &'a Envelope>) -> Self {
+    /// Of those events that belong to the organization, and of notifications to the person.
+    pub(super) fn of<'a>(
+        organization: OrganizationId,
+        person: Option<UserId>,
+        batch: impl IntoIterator<Item = &'a Envelope>,
+    ) -> Self {
         let mut news = Self::default();
         for envelope in batch.into_iter().filter(|envelope| envelope.organization == organization) {
             match &envelope.event {
                 Some(BusEvent::MetricsRecorded { from, to }) => widen(&mut news.metrics, *from, *to),
                 Some(BusEvent::SecurityEventsStored { from, to }) => widen(&mut news.security_events, *from, *to),
-                Some(BusEvent::Security(_)) | None => continue,
+                Some(BusEvent::Notified { user }) if Some(*user) == person => news.notified = true,
+                Some(BusEvent::Notified { .. } | BusEvent::Security(_)) | None => continue,
             }
             news.cursor = Some(envelope.cursor);
         }
@@ -84,11 +91,22 @@ mod tests {
             metrics(4, here, 15, 20),
             metrics(5, there, 0, 9999),
         ];
-        let news = News::of(here, &batch);
+        let news = News::of(here, None, &batch);
         assert_eq!(news.metrics, Some((at(5), at(20))));
         assert_eq!(news.security_events, Some((at(12), at(12))));
         assert_eq!(news.cursor, Some(Cursor { transaction: 7, sequence: 4 }));
-        assert!(!news.is_history() && News::of(there, &batch).is_history());
-        assert_eq!(News::of(elsewhere, &batch), News::default());
+        assert!(!news.is_history() && News::of(there, None, &batch).is_history());
+        assert_eq!(News::of(elsewhere, None, &batch), News::default());
+    }
+
+    #[test]
+    fn a_notification_is_news_for_the_person_it_is_for() {
+        let here = organization(1);
+        let (one, other) = (UserId(organization(7).0), UserId(organization(8).0));
+        let batch = [envelope(1, here, BusEvent::Notified { user: one })];
+        assert!(News::of(here, Some(one), &batch).notified);
+        for person in [Some(other), None] {
+            assert_eq!(News::of(here, person, &batch), News::default());
+        }
     }
 }

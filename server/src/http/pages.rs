@@ -1,6 +1,6 @@
 //! Pages and server functions, with what they need as contexts.
 
-use crate::http::problem;
+use crate::http::{after_paint, problem};
 use crate::state::AppState;
 use axum::body::Body;
 use axum::extract::{Extension, Request, State};
@@ -15,7 +15,7 @@ use leptos::nonce::Nonce;
 use leptos::prelude::{provide_context, view};
 
 /// Pages for people who are not signed in.
-pub const PUBLIC_PAGES: &[&str] = &["/sign-in", "/set-up"];
+pub const PUBLIC_PAGES: &[&str] = &["/sign-in", "/set-up", "/invitation"];
 
 /// Where to send somebody who may not see the page: the frame would do so too, but only once its answer has begun, when
 /// its status can no longer say so.
@@ -77,6 +77,7 @@ pub async fn page(
     if let Some(address) = state.form_errors.without_forgery(request.uri()) {
         return Redirect::to(&address).into_response();
     }
+    let assets = state.app.assets.clone();
     let contexts = move || {
         provide_context(state.app.clone());
         provide_context(who.clone());
@@ -84,7 +85,7 @@ pub async fn page(
         provide_context(Nonce::from_value(who.nonce.clone()));
     };
     let render = leptos_axum::render_app_async_with_context(contexts, || view! { <Document/> });
-    render(request).await
+    after_paint::chunks_wait(render(request).await, &assets.pkg).await
 }
 
 /// The answer to an address that nobody serves: a page that says so, or a problem for programs.

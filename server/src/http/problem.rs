@@ -1,5 +1,6 @@
 //! Problems as answers: JSON for machines and server functions, a page for people.
 
+use crate::http::api::document::{self, FieldProblem};
 use axum::body::{Body, HttpBody as _};
 use axum::http::{HeaderValue, Method, Response, StatusCode, header};
 use cauldron_types::{Problem, ProblemKind, Theme};
@@ -26,6 +27,8 @@ pub struct Reader<'a> {
     pub theme: Theme,
     /// The address of the style sheet.
     pub css: &'a str,
+    /// It is a program that called the HTTP API.
+    pub is_api: bool,
 }
 
 /// The answer with a body: a problem becomes JSON or a page, and so does a failure that a layer or an extractor left without
@@ -40,7 +43,9 @@ pub fn written(mut response: Response<Body>, reader: Reader<'_>) -> Response<Bod
     };
     let problem = Problem { trace: problem.trace.or_else(|| Some(reader.trace.to_owned())), ..problem };
     let accepts = reader.accept.and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let (kind, body) = if accepts.contains("text/html") {
+    let (kind, body) = if reader.is_api {
+        ("application/problem+json", rfc_9457(status, &problem))
+    } else if accepts.contains("text/html") {
         ("text/html; charset=utf-8", page(status, &problem, reader))
     } else {
         ("application/json", serde_json::to_string(&problem).unwrap_or_default())
@@ -103,6 +108,23 @@ const fn title(kind: ProblemKind) -> &'static str {
     }
 }
 
+/// A problem in the form of RFC 9457, as the HTTP API promises it.
+fn rfc_9457(status: StatusCode, problem: &Problem) -> String {
+    let kind = serde_json::to_value(problem.kind).unwrap_or_default();
+    let fields =
+        problem.fields.iter().map(|error| FieldProblem { field: error.field.clone(), detail: error.message.clone() });
+    let document = document::Problem {
+        kind: format!("urn:cauldron:problem:{}", kind.as_str().unwrap_or("internal")),
+        title: title(problem.kind).to_owned(),
+        status: status.as_u16(),
+        detail: problem.message.clone(),
+        errors: fields.collect(),
+        retry_after: problem.retry_after,
+        trace: problem.trace.clone().unwrap_or_default(),
+    };
+    serde_json::to_string(&document).unwrap_or_default()
+}
+
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
@@ -144,8 +166,14 @@ mod tests {
 
     fn read(response: Response<Body>, accept: &'static str) -> (StatusCode, HeaderMap, String) {
         let accept = HeaderValue::from_static(accept);
-        let reader =
-            Reader { method: &Method::GET, accept: Some(&accept), trace: "t1", theme: Theme::Dark, css: "/a.css" };
+        let reader = Reader {
+            method: &Method::GET,
+            accept: Some(&accept),
+            trace: "t1",
+            theme: Theme::Dark,
+            css: "/a.css",
+            is_api: false,
+        };
         let (parts, body) = written(response, reader).into_parts();
         let bytes = futures::executor::block_on(axum::body::to_bytes(body, 1 << 20)).unwrap();
         (parts.status, parts.headers, String::from_utf8(bytes.to_vec()).unwrap())

@@ -228,7 +228,7 @@ impl Connection {
 
     /// Sends what a batch of events comes to for this person.
     async fn pass_on<'a>(&mut self, batch: impl IntoIterator<Item = &'a Envelope>) -> Result<(), Ended> {
-        let news = News::of(self.ctx.tenant.id, batch);
+        let news = News::of(self.ctx.tenant.id, self.ctx.actor.user(), batch);
         if news.cursor.is_none() {
             return Ok(());
         }
@@ -263,6 +263,9 @@ impl Connection {
         }
         if let Some(span) = news.security_events.filter(|_| self.ctx.may(Permission::SecurityEventRead)) {
             messages.push(self.security_events(span).await?);
+        }
+        if news.notified {
+            messages.push(StreamMessage::Notifications);
         }
         Ok(messages)
     }

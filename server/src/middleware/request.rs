@@ -1,6 +1,8 @@
 //! The one layer around every request: who, from where, under which trace; and what is recorded of it.
 
-use crate::http::problem;
+use crate::http::api::caller::{self, Admission};
+use crate::http::api::limits::Rate;
+use crate::http::{api, problem};
 use crate::middleware::address::{has_dot_segment, is_known_host};
 use crate::middleware::{client_address::client_address, cross_site::is_cross_site, headers, sent};
 use crate::router::PLAIN_ROUTES;
@@ -69,6 +71,16 @@ fn known(method: &Method) -> &'static str {
     METHODS.into_iter().find(|known| *known == method.as_str()).unwrap_or("OTHER")
 }
 
+/// Addresses that take a whole file, and the bytes that it may have beyond the usual limit.
+const LARGE: &[(&str, usize)] =
+    &[("/api/admin/invitations/list/check", 24 * 1024 * 1024), ("/api/admin/invitations/list/save", 24 * 1024 * 1024)];
+
+/// The largest body that an address takes.
+fn body_limit(state: &AppState, path: &str) -> usize {
+    let usual = state.config.server.body_limit;
+    LARGE.iter().find(|(known, _)| *known == path).map_or(usual, |(_, most)| usual.max(*most))
+}
+
 /// Marks the answer to a request whose handler panicked, with the panic's words.
 #[derive(Clone, Debug)]
 pub struct Panicked(pub String);
@@ -89,6 +101,8 @@ pub async fn around(State(state): State<AppState>, request: Request, next: Next)
     let route: Arc<str> = matched.unwrap_or("(no route)").into();
     let anonymous = is_anonymous(&route);
     let accept = parts.headers.get(header::ACCEPT).cloned();
+    let is_api = api::is_api(parts.uri.path()) && !anonymous;
+    let mut rate = None;
     let mut who = RequestContext {
         visit,
         route: route.clone(),
@@ -103,11 +117,12 @@ pub async fn around(State(state): State<AppState>, request: Request, next: Next)
     let mut response = if anonymous {
         next.run(Request::from_parts(parts, body)).await
     } else {
-        match admit(&state, &mut who, &parts).await {
+        match admit(&state, &mut who, &parts, &mut rate).await {
             Some(problem) => problem::response(problem),
             None => {
                 parts.extensions.insert(who.clone());
-                let body = Body::new(Limited::new(body, state.config.server.body_limit));
+                let limit = body_limit(&state, parts.uri.path());
+                let body = Body::new(Limited::new(body, limit));
                 next.run(Request::from_parts(parts, body)).await
             }
         }
@@ -124,8 +139,13 @@ pub async fn around(State(state): State<AppState>, request: Request, next: Next)
             trace: who.visit.trace.as_str(),
             theme: who.preferences.theme,
             css: &state.app.assets.css,
+            is_api,
         };
         response = problem::written(response, reader);
+    }
+    if is_api {
+        let status = response.status();
+        caller::finish(response.headers_mut(), status, rate);
     }
     headers::secure(response.headers_mut(), &nonce, state.app.secure);
     if let Ok(trace) = header::HeaderValue::from_str(who.visit.trace.as_str()) {
@@ -145,8 +165,13 @@ pub async fn around(State(state): State<AppState>, request: Request, next: Next)
     })
 }
 
-/// Everything that may turn a request away before its handler; fills in who it is.
-async fn admit(state: &AppState, who: &mut RequestContext, request: &Parts) -> Option<Problem> {
+/// Everything that may turn a request away before its handler; fills in who it is, and of a program what is left of its limit.
+async fn admit(
+    state: &AppState,
+    who: &mut RequestContext,
+    request: &Parts,
+    rate: &mut Option<Rate>,
+) -> Option<Problem> {
     let (method, path, headers) = (&request.method, request.uri.path(), &request.headers);
     let trace = who.visit.trace.to_string();
     let refuse = |kind, sentence: String| Some(Problem { trace: Some(trace.clone()), ..Problem::new(kind, sentence) });
@@ -161,13 +186,18 @@ async fn admit(state: &AppState, who: &mut RequestContext, request: &Parts) -> O
         notice_cross_site(state, who, method);
         return refuse(ProblemKind::Forbidden, "This request came from another site and was refused.".to_owned());
     }
-    let limit = state.config.server.body_limit;
+    let limit = body_limit(state, path);
     let announced = headers.get(header::CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
     if announced.is_some_and(|length| length > limit) {
         return refuse(
             ProblemKind::TooLarge,
             format!("The body is larger than the {limit} bytes that are accepted. Send less at once."),
         );
+    }
+    if api::is_api(path) {
+        let Admission { standing, rate: left, refusal } = caller::admit(state, who, headers).await;
+        (who.standing, *rate) = (standing, left);
+        return refusal.map(|problem| Problem { trace: Some(trace), ..problem });
     }
     who.session =
         cookie(headers, session_cookie_name(state.app.secure)).and_then(SecretToken::parse).map(|token| token.hash());
@@ -216,6 +246,7 @@ fn notice_cross_site(state: &AppState, who: &RequestContext, method: &Method) {
             address: who.visit.address.map(|address| address.to_string()),
             detail: serde_json::json!({ "route": format!("{} {}", known(method), who.route) }),
         },
+        audited_as: None,
         trace: who.visit.trace.to_string(),
     });
 }

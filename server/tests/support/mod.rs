@@ -5,6 +5,9 @@ use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{Request, Response, header};
 use cauldron_core::{Ctx, SecretToken};
+use cauldron_platform::Platform;
+use cauldron_platform::outbound::Guard;
+use cauldron_platform::secrets::Keyring;
 use cauldron_server::collect::recorder::{self, RecordQueue};
 use cauldron_server::config::{Config, Overrides};
 use cauldron_server::http::assets::AssetStore;
@@ -17,6 +20,9 @@ use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
 
+/// A key to seal with.
+const KEY: &str = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+
 /// The application, its database and the people in it.
 pub struct TestApp {
     pub test: TestDb,
@@ -24,6 +30,7 @@ pub struct TestApp {
     pub state: AppState,
     pub records: RecordQueue,
     router: Router,
+    _mail: tempfile::TempDir,
 }
 
 /// An answer with its body as text.
@@ -46,10 +53,17 @@ impl TestApp {
         let mut config = Config::load(&nowhere).unwrap();
         change(&mut config);
         let (sender, records) = recorder::queue();
+        let mail = tempfile::tempdir().unwrap();
+        let platform = Platform {
+            keys: Keyring::given(KEY, &[]).unwrap(),
+            guard: Guard::new(&config.outbound.allow, &[]),
+            mail_folder: mail.path().join("mail"),
+        };
+        let stop = CancellationToken::new();
         let state =
-            AppState::new(Arc::new(config), &test.db, AssetStore::default(), sender, CancellationToken::new()).unwrap();
+            AppState::new(Arc::new(config), &test.db, platform, 4600, AssetStore::default(), sender, stop).unwrap();
         let router = router(state.clone());
-        Self { test, actors, state, records, router }
+        Self { test, actors, state, records, router, _mail: mail }
     }
 
     /// A session of the actor's, as a cookie.

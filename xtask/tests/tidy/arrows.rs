@@ -7,8 +7,9 @@ use crate::repository::{Repository, SourceFile};
 const MODULES: [&str; 5] = ["admin", "aegis", "synapse", "lore", "aether"];
 
 /// Everything below the server and above nothing.
-const BELOW_SERVER: [&str; 12] =
-    ["app", "ui", "charts", "admin", "aegis", "synapse", "lore", "aether", "db", "core", "types", "pg-embed"];
+const BELOW_SERVER: [&str; 13] = [
+    "app", "ui", "charts", "admin", "aegis", "synapse", "lore", "aether", "platform", "db", "core", "types", "pg-embed",
+];
 
 /// What a crate may depend on, by names without `cauldron-`; `None` for a crate that is not in the picture.
 fn below(krate: &str) -> Option<Vec<&'static str>> {
@@ -16,7 +17,8 @@ fn below(krate: &str) -> Option<Vec<&'static str>> {
         "types" | "pg-embed" => Vec::new(),
         "core" | "ui" | "charts" => vec!["types"],
         "db" => vec!["core", "types"],
-        module if MODULES.contains(&module) => vec!["db", "core", "types"],
+        "platform" => vec!["db", "core", "types"],
+        module if MODULES.contains(&module) => vec!["platform", "db", "core", "types"],
         "app" => BELOW_SERVER.iter().copied().filter(|name| !["app", "pg-embed"].contains(name)).collect(),
         "hydrate" => vec!["app", "ui", "charts", "types"],
         "server" => BELOW_SERVER.to_vec(),
@@ -125,6 +127,8 @@ mod tests {
             ("cauldron-aegis", "cauldron-synapse"),
             ("cauldron-ui", "cauldron-core"),
             ("cauldron-db", "cauldron-pg-embed"),
+            ("cauldron-db", "cauldron-platform"),
+            ("cauldron-platform", "cauldron-admin"),
             ("cauldron-server", "cauldron-bench"),
             ("cauldron-app", "cauldron-server"),
             ("cauldron-core", "cauldron-test-support"),

@@ -2,7 +2,7 @@
 
 use crate::AppError;
 use crate::admin::api::account::{ChangePassword, SaveName, read_account};
-use crate::admin::parts::{OwnSessions, Preferences};
+use crate::admin::parts::{JoinableOrganizations, OwnSessions, Preferences};
 use crate::layout::PanelFailed;
 use cauldron_types::AccountPage;
 use cauldron_ui::{
@@ -36,7 +36,11 @@ fn AccountView() -> impl IntoView {
     view! {
         <Title text="Account"/>
         <div class="page page--narrow">
-            <PageHead title="Account" purpose="What belongs to you, in every organization you belong to."/>
+            <PageHead
+                title="Account"
+                purpose="What belongs to you, in every organization you belong to."
+                actions=|| view! { <Button href="/account/keys" icon="key-round">"API keys"</Button> }
+            />
             <Transition fallback=|| view! { <Panel title="Profile" id="profile"><Skeleton shape=SkeletonShape::Lines(6)/></Panel> }>
                 {move || Suspend::new(async move {
                     match account.await {
@@ -50,6 +54,7 @@ fn AccountView() -> impl IntoView {
                     }
                 })}
             </Transition>
+            <JoinableOrganizations/>
             <OwnSessions sessions/>
         </div>
     }

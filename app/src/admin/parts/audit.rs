@@ -17,13 +17,27 @@ const PATH: &str = "/admin/audit";
 const BEGINNINGS: [(&str, &str); 4] =
     [("", "Any time"), ("now/d", "Today"), ("now-7d", "Last 7 days"), ("now-30d", "Last 30 days")];
 
+/// Where a query is shown with an entry opened beside it.
+pub(crate) fn entry_href(query: &AuditQuery, place: &str) -> String {
+    let mut pairs = query.pairs();
+    pairs.push(("entry".to_owned(), place.to_owned()));
+    format!("{PATH}{}", query_href(&pairs))
+}
+
+/// Where a query is exported.
+pub(crate) fn audit_export_href(query: &AuditQuery, format: &str) -> String {
+    let mut pairs = query.first_page().pairs();
+    pairs.insert(0, ("format".to_owned(), format.to_owned()));
+    format!("/api/admin/audit/export{}", query_href(&pairs))
+}
+
 /// Where a query is shown.
 pub(crate) fn audit_href(query: &AuditQuery) -> String {
     let pairs = query.pairs();
     if pairs.is_empty() { PATH.to_owned() } else { format!("{PATH}{}", query_href(&pairs)) }
 }
 
-/// Time, actor and action.
+/// Time, actor, action, subject, particulars and address.
 #[component]
 pub(crate) fn AuditFilters(
     /// What the address asks for.
@@ -41,8 +55,8 @@ pub(crate) fn AuditFilters(
             .collect_view()
     };
     let texts = |query: &AuditQuery| {
-        let AuditQuery { actor, action, from, to, .. } = query.clone();
-        [actor, action, from, to]
+        let AuditQuery { actor, action, subject, text, address, from, to, .. } = query.clone();
+        [actor, action, subject, text, address, from, to]
     };
     let fields = texts(&query.read_untracked()).map(RwSignal::new);
     // A link in a row narrows the log too.
@@ -55,19 +69,24 @@ pub(crate) fn AuditFilters(
         },
         false,
     );
-    let [actor, action, from, to] = fields;
+    let [actor, action, subject, text, address, from, to] = fields;
     let navigate = use_navigate();
     let find = move |event: SubmitEvent| {
         event.prevent_default();
-        let [actor, action, from, to] = fields.map(|field| field.get_untracked().trim().to_owned());
+        let [actor, action, subject, text, address, from, to] =
+            fields.map(|field| field.get_untracked().trim().to_owned());
         let options = NavigateOptions { scroll: false, ..NavigateOptions::default() };
-        navigate(&audit_href(&AuditQuery { actor, action, from, to, ..AuditQuery::default() }), options);
+        let wanted = AuditQuery { actor, action, subject, text, address, from, to, ..AuditQuery::default() };
+        navigate(&audit_href(&wanted), options);
     };
     view! {
         <div class="cluster"><nav class="segmented" aria-label="Time">{beginnings}</nav></div>
         <form method="get" action=PATH class="filter-form" role="search" aria-label="Audit entries" on:submit=find>
             <TextField label="Who" name="actor" bind=actor placeholder="Name"/>
             <TextField label="Action" name="action" bind=action placeholder="organization.updated" mono=true/>
+            <TextField label="Subject" name="subject" bind=subject placeholder="user, or an id" mono=true/>
+            <TextField label="Particulars" name="text" bind=text placeholder="Words"/>
+            <TextField label="Address" name="address" bind=address placeholder="192.0.2.0/24" mono=true/>
             <TextField label="From" name="from" bind=from placeholder="2026-11-20 or now-7d" mono=true/>
             <TextField label="Until" name="to" bind=to placeholder="2026-11-21T14:05" mono=true/>
             <Button kind="submit" icon="search">"Find entries"</Button>
@@ -98,7 +117,7 @@ pub(crate) fn AuditEntries(
     let content = if entries.is_empty() {
         view! { <NothingFound query/> }.into_any()
     } else {
-        let rows = entries.into_iter().map(|entry| row(entry, &first, now, &offsets)).collect_view();
+        let rows = entries.into_iter().map(|entry| row(entry, &first, &query, now, &offsets)).collect_view();
         let columns = ["Time", "Actor", "Action", "Subject", "Particulars", "Address"].map(Column::text).to_vec();
         view! { <Table caption="Audit entries" columns>{rows}</Table> }.into_any()
     };
@@ -123,14 +142,26 @@ fn NothingFound(query: AuditQuery) -> impl IntoView {
     .into_any()
 }
 
-/// An entry. Who and what narrow the log to their like.
-fn row(entry: AuditEntry, query: &AuditQuery, now: Instant, offsets: &[UtcOffset]) -> impl IntoView + use<> {
+/// An entry. Its time opens it beside the list; who and what narrow the log to their like.
+fn row(
+    entry: AuditEntry,
+    query: &AuditQuery,
+    here: &AuditQuery,
+    now: Instant,
+    offsets: &[UtcOffset],
+) -> impl IntoView + use<> {
     let exact = entry.time.display(offsets);
     let by_actor = audit_href(&AuditQuery { actor: entry.actor.clone(), ..query.clone() });
+    let opened = entry_href(here, &entry.place);
     let by_action = audit_href(&AuditQuery { action: entry.action.clone(), ..query.clone() });
     view! {
         <Row>
-            <Cell label="Time" muted=true><Time datetime=entry.time.rfc3339() title=exact text=ago(entry.time, now)/></Cell>
+            <Cell label="Time" muted=true>
+                <a class="quiet-link line-link" href=opened>
+                    <Time datetime=entry.time.rfc3339() title=exact text=ago(entry.time, now)/>
+                    <span class="visually-hidden">", open the entry"</span>
+                </a>
+            </Cell>
             <Cell label="Actor" header=true><a class="quiet-link line-link" href=by_actor>{entry.actor}</a></Cell>
             <Cell label="Action"><a class="quiet-link line-link mono" href=by_action>{entry.action}</a></Cell>
             <Cell label="Subject" muted=true><span class="mono break">{entry.subject}</span></Cell>
@@ -150,5 +181,10 @@ mod tests {
         let query =
             AuditQuery { actor: "Mira Sol".into(), from: "now/d".into(), before: "0f".into(), ..AuditQuery::default() };
         assert_eq!(audit_href(&query), "/admin/audit?from=now%2Fd&actor=Mira%20Sol&before=0f");
+        assert_eq!(entry_href(&query, "0a"), "/admin/audit?from=now%2Fd&actor=Mira%20Sol&before=0f&entry=0a");
+        assert_eq!(
+            audit_export_href(&query, "csv"),
+            "/api/admin/audit/export?format=csv&from=now%2Fd&actor=Mira%20Sol"
+        );
     }
 }

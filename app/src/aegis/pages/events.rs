@@ -6,7 +6,8 @@ use crate::admin::parts::ListViews;
 use crate::aegis::api::events::{list_events, open_event, sum_up_events};
 use crate::aegis::parts::event_query::{PATH, PageAddress, export_href, filters, specs};
 use crate::aegis::parts::{
-    BLOCK, EventDetailView, EventFacets, EventHistogram, EventHistogramRoom, EventNews, EventTable, Shown, columns,
+    BLOCK, EventDetailView, EventFacets, EventHistogram, EventHistogramRoom, EventNews, EventTable, NARROW, Shown,
+    columns,
 };
 use crate::layout::GlobalRange;
 use cauldron_types::{EventId, EventQuery, EventSummary, ListPage, event_path};
@@ -234,7 +235,7 @@ fn Narrow(summary: Resource<Result<EventSummary, AppError>>, here: Memo<PageAddr
         let open = !here.read_untracked().query.filters.is_empty();
         Some(view! {
             <details class="facets-fold" open=open>
-                <summary>"Narrow by severity, kind or person"</summary>
+                <summary>{NARROW}</summary>
                 <EventFacets facets here/>
             </details>
         })

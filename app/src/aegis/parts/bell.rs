@@ -1,25 +1,28 @@
-//! The bell: events grave enough to be told wherever one is, until they are read.
+//! The bell: what one was told, and events grave enough to be told wherever one is, until they are read.
 
 use crate::AppError;
 use crate::aegis::api::notifications::{LISTED, ReadNotifications, latest_notifications};
 use crate::aegis::parts::{follow_events, level};
 use crate::layout::PostForm;
-use crate::live::ago;
-use cauldron_types::{Instant, Notifications, SecurityEvent};
+use crate::live::{Live, ago};
+use cauldron_types::{Notification, Notifications, SecurityEvent, StreamMessage};
 use cauldron_ui::{Button, ButtonVariant, Icon, PanelError, Severity as SeverityMark, Time};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
-/// The button in the top bar with the number of unread events, and their list.
+/// The button in the top bar with the number of what is unread, and its list.
 #[component]
-pub(crate) fn Bell() -> impl IntoView {
+pub(crate) fn Bell(
+    /// Whether the person may see security events.
+    grave: bool,
+) -> impl IntoView {
     let latest = Resource::new(|| (), |()| latest_notifications());
     view! {
         <Transition fallback=|| view! { <Ring unread=Signal::stored(0)/> }>
             {move || Suspend::new(async move {
                 match latest.await {
                     Ok(notifications) => {
-                        view! { <Loaded notifications refetch=Callback::new(move |()| latest.refetch())/> }.into_any()
+                        view! { <Loaded notifications grave/> }.into_any()
                     }
                     Err(AppError(problem)) => view! {
                         <Ring unread=Signal::stored(0)/>
@@ -60,8 +63,16 @@ fn Ring(unread: Signal<usize>) -> impl IntoView {
 }
 
 #[component]
-fn Loaded(notifications: Notifications, refetch: Callback<()>) -> impl IntoView {
+fn Loaded(notifications: Notifications, grave: bool) -> impl IntoView {
     let bell = RwSignal::new(notifications);
+    // Into the list that may be open, rather than a new list that would be closed.
+    let refetch = Callback::new(move |()| {
+        leptos::task::spawn_local(async move {
+            if let Ok(latest) = latest_notifications().await {
+                let _gone_meanwhile = bell.try_set(latest);
+            }
+        });
+    });
     let read = ServerAction::<ReadNotifications>::new();
     // Said aloud when it happens; what was there from the start is not news.
     let news = RwSignal::new(String::new());
@@ -74,21 +85,42 @@ fn Loaded(notifications: Notifications, refetch: Callback<()>) -> impl IntoView 
         }
     };
     follow_events(heard, refetch);
+    expect_context::<Live>().listen(move |message| {
+        if matches!(message, StreamMessage::Notifications) {
+            news.set("New notification".to_owned());
+            refetch.run(());
+        }
+    });
     let unread = Memo::new(move |_| bell.read().unread());
-    let newest = move || bell.read().events.first().map_or(Instant(0), |event| event.time);
+    let newest = move || bell.read().newest();
     let failed = move || match read.value().get() {
         Some(Err(AppError(problem))) if !read.pending().get() => Some(problem.message),
         _ => None,
     };
     let mark = move |()| {
         let until = newest();
-        bell.update(|bell| bell.read_until = until);
+        bell.update(|bell| bell.read(until));
         read.dispatch(ReadNotifications { until });
     };
     view! {
         <Ring unread=unread.into()/>
         <span class="visually-hidden" role="status">{news}</span>
         <div class="shell-popover shell-popover--end" id="bell" popover="auto" role="group" aria-label="Notifications">
+            <div class="shell-popover__section">
+                <div class="shell-popover__heading">"Unread"</div>
+                <Show
+                    when=move || !bell.read().inbox.is_empty()
+                    fallback=|| view! { <p class="bell__empty">"You have read everything you were told."</p> }
+                >
+                    <ul class="shell-popover__list">
+                        <For each=move || bell.read().inbox.clone() key=|told| told.id let:told>
+                            {told_line(told, bell)}
+                        </For>
+                    </ul>
+                </Show>
+                <a class="bell__all" href="/notifications">"All notifications"</a>
+            </div>
+            {grave.then(|| view! {
             <div class="shell-popover__section">
                 <div class="shell-popover__heading">"High and critical, last 30 days"</div>
                 <Show
@@ -102,6 +134,7 @@ fn Loaded(notifications: Notifications, refetch: Callback<()>) -> impl IntoView 
                     </ul>
                 </Show>
             </div>
+            })}
             {move || failed().map(|sentence| view! { <p class="bell__empty" role="alert">{sentence}</p> })}
             <Show when=move || { unread.get() > 0 }>
                 <div class="shell-popover__section">
@@ -114,6 +147,19 @@ fn Loaded(notifications: Notifications, refetch: Callback<()>) -> impl IntoView 
                 </div>
             </Show>
         </div>
+    }
+}
+
+fn told_line(told: Notification, bell: RwSignal<Notifications>) -> impl IntoView {
+    let Notification { title, href, time, .. } = told;
+    let exact = Signal::derive(move || time.display(&bell.read().offsets));
+    let when = ago(time, bell.read_untracked().now);
+    let href = if href.is_empty() { "/notifications".to_owned() } else { href };
+    view! {
+        <li class="bell__event bell__event--unread bell__event--told">
+            <span class="bell__when"><Time datetime=time.rfc3339() title=exact text=when/></span>
+            <a class="bell__message quiet-link line-link" dir="auto" href=href>{title}</a>
+        </li>
     }
 }
 

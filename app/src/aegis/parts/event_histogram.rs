@@ -149,6 +149,9 @@ pub(crate) fn EventHistogram(
     .into_any()
 }
 
+/// What stands at its foot, folded away.
+pub(crate) const NARROW: &str = "Narrow by severity, kind or person";
+
 /// Its room while it is on its way.
 #[component]
 pub(crate) fn EventHistogramRoom() -> impl IntoView {
@@ -160,7 +163,9 @@ pub(crate) fn EventHistogramRoom() -> impl IntoView {
             size=ChartSize::Low
             wide=true
             state=Signal::stored(ChartState::Loading)
-        />
+        >
+            <p class="facets-fold facets-fold--room">{NARROW}</p>
+        </ChartFrame>
     }
 }
 

@@ -120,6 +120,9 @@ pub(crate) struct SessionRow {
     pub(crate) operating: bool,
     pub(crate) role: String,
     pub(crate) standing: String,
+    pub(crate) suspended_reason: Option<String>,
+    /// The epoch of the organization's access.
+    pub(crate) access_epoch: i64,
 }
 
 /// With `idle` the session is used, and ends that much later; without, it is looked at.
@@ -132,7 +135,8 @@ pub(crate) async fn session(
     let row = sqlx::query!(
         r#"select session_id as "session_id!", user_id as "user_id!", email as "email!", display_name as "display_name!",
                organization_id as "organization_id!", organization_name as "organization_name!", time_zone as "time_zone!",
-               week_start as "week_start!", is_operating as "is_operating!", role as "role!", standing as "standing!"
+               week_start as "week_start!", is_operating as "is_operating!", role as "role!", standing as "standing!",
+               suspended_reason, access_epoch as "access_epoch!"
            from core.identity_session($1, $2, $3)"#,
         token_hash.as_slice(),
         now,
@@ -152,6 +156,8 @@ pub(crate) async fn session(
         operating: row.is_operating,
         role: row.role,
         standing: row.standing,
+        suspended_reason: row.suspended_reason,
+        access_epoch: row.access_epoch,
     }))
 }
 

@@ -1,7 +1,9 @@
 //! What a person chose, and how far they have read. The policies show nobody else's.
 
+use crate::settings::Setting;
 use cauldron_db::{DbError, OrgTx};
 use chrono::{DateTime, Utc};
+use serde_json::Value;
 use uuid::Uuid;
 
 /// What a person chose; none where they did not.
@@ -33,6 +35,35 @@ pub(crate) async fn keep(tx: &mut OrgTx, person: Uuid, choices: &Choices) -> Res
     )
     .execute(tx.connection())
     .await?;
+    Ok(())
+}
+
+/// Keeps one choice; none takes it back. Settings that people do not choose are not theirs to keep here.
+pub(crate) async fn choose(tx: &mut OrgTx, setting: Setting, value: Option<&Value>) -> Result<(), DbError> {
+    let Some(person) = tx.ctx().actor.user() else { return Ok(()) };
+    sqlx::query!("insert into core.preferences (user_id) values ($1) on conflict (user_id) do nothing", person.0)
+        .execute(tx.connection())
+        .await?;
+    let text = value.and_then(Value::as_str);
+    match setting {
+        Setting::Theme => {
+            sqlx::query!("update core.preferences set theme = $2 where user_id = $1", person.0, text)
+                .execute(tx.connection())
+                .await?;
+        }
+        Setting::Density => {
+            sqlx::query!("update core.preferences set density = $2 where user_id = $1", person.0, text)
+                .execute(tx.connection())
+                .await?;
+        }
+        Setting::Shortcuts => {
+            let on = value.and_then(Value::as_bool);
+            sqlx::query!("update core.preferences set shortcuts = $2 where user_id = $1", person.0, on)
+                .execute(tx.connection())
+                .await?;
+        }
+        _ => {}
+    }
     Ok(())
 }
 

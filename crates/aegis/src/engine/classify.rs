@@ -19,12 +19,48 @@ pub(crate) fn classify(notice: &SecurityNotice) -> (Severity, String) {
         "organization.created" => (Severity::Info, format!("{who} set up the organization {}", text("name"))),
         "settings.changed" => (Severity::Low, format!("{who} changed the organization's settings")),
         "person.created" => (Severity::Low, format!("An operator created an account with the role {}", text("role"))),
+        "person.role_changed" => {
+            (Severity::Medium, format!("{who} made {} {}, who was {}", text("person"), text("after"), text("before")))
+        }
+        "person.suspended" => (Severity::Medium, format!("{who} suspended {}", text("person"))),
+        "person.restored" => (Severity::Low, format!("{who} let {} in again", text("person"))),
+        "person.removed" => (Severity::Medium, format!("{who} removed {}", text("person"))),
+        "person.left" => (Severity::Low, format!("{who} left the organization")),
+        "person.joined" => (Severity::Low, format!("{who} joined by their e-mail domain")),
+        "invitation.accepted" => (Severity::Low, format!("{who} accepted an invitation as {}", text("role"))),
+        "organization.transferred" => (Severity::High, format!("{who} made {} the owner", text("person"))),
+        "organization.suspended" => (Severity::High, format!("{who} suspended the organization: {}", text("reason"))),
+        "organization.restored" => (Severity::Medium, format!("{who} restored the organization")),
         "password.reset" => (Severity::Medium, "An operator reset a person's password".to_owned()),
         "password.changed" => (Severity::Low, format!("{who} changed their password")),
         "person.renamed" => (Severity::Info, format!("{who} is now called {}", text("after"))),
         "session.revoked" => (Severity::Low, format!("{who} ended other sessions of theirs")),
         "session.moved" => (Severity::Info, format!("{who} went from one organization to another")),
+        "team.created" => (Severity::Info, format!("{who} made the team {}", text("name"))),
+        "team.updated" => (Severity::Info, format!("{who} renamed a team or changed what it is for")),
+        "team.deleted" => (Severity::Low, format!("{who} deleted the team {}", text("name"))),
+        "team.member_added" => (Severity::Low, format!("{who} took {} into the team {}", text("person"), text("team"))),
+        "team.member_removed" => (Severity::Low, format!("{who} took somebody out of the team {}", text("team"))),
+        "team.admin_changed" => (Severity::Low, format!("{who} changed who runs the team {}", text("team"))),
+        "role.created" => (Severity::Low, format!("{who} made the role {}", text("name"))),
+        "role.updated" => (Severity::Low, format!("{who} changed what a role gives")),
+        "role.deleted" => (Severity::Low, format!("{who} deleted a role")),
+        "access.granted" => (Severity::Low, format!("{who} gave {} the role {}", text("holder_name"), text("role"))),
+        "access.revoked" => {
+            (Severity::Low, format!("{who} took the role {} back from {}", text("role"), text("holder_name")))
+        }
+        "api_key.created" => (Severity::Low, format!("{who} made the API key {}", text("name"))),
+        "api_key.rotated" => (Severity::Info, format!("{who} rotated the API key {}", text("name"))),
+        "api_key.revoked" => (Severity::Low, format!("{who} revoked the API key {}", text("name"))),
+        "api_key.refused" => (Severity::Medium, format!("{who} was refused: {}", key_refusal(text("reason")))),
+        "service_account.created" => (Severity::Low, format!("{who} made the service account {}", text("name"))),
+        "service_account.updated" => (Severity::Low, format!("{who} changed a service account")),
+        "service_account.suspended" => (Severity::Low, format!("{who} suspended the service account {}", text("name"))),
+        "service_account.resumed" => (Severity::Low, format!("{who} let the service account {} go on", text("name"))),
+        "service_account.removed" => (Severity::Low, format!("{who} removed the service account {}", text("name"))),
+        "audit.exported" => (Severity::Low, format!("{who} exported the audit log")),
         "security_events.exported" => (Severity::Low, format!("{who} exported security events")),
+        "mail.configured" => (Severity::Medium, format!("{who} changed the mail server of the installation")),
         "access.refused" => {
             let more = match notice.detail.get("suppressed").and_then(Value::as_u64).unwrap_or(0) {
                 0 => String::new(),
@@ -37,6 +73,19 @@ pub(crate) fn classify(notice: &SecurityNotice) -> (Severity, String) {
             (Severity::Medium, format!("A request from another site was refused: {}", text("route")))
         }
         other => (Severity::Medium, format!("{who}: {other}")),
+    }
+}
+
+/// Why a key was refused.
+fn key_refusal(reason: &str) -> &str {
+    match reason {
+        "revoked" => "it was revoked",
+        "expired" => "it has expired",
+        "replaced" => "it was rotated, and the old secret is not accepted any more",
+        "network" => "it may not be used from this network",
+        "owner_suspended" => "its owner is suspended or was removed",
+        "organization_suspended" => "the organization is suspended",
+        other => other,
     }
 }
 
@@ -55,14 +104,46 @@ mod tests {
             "organization.created",
             "settings.changed",
             "person.created",
+            "person.role_changed",
+            "person.suspended",
+            "person.restored",
+            "person.removed",
+            "person.left",
+            "person.joined",
+            "invitation.accepted",
+            "organization.transferred",
+            "organization.suspended",
+            "organization.restored",
             "password.reset",
             "password.changed",
             "person.renamed",
             "session.revoked",
             "session.moved",
+            "team.created",
+            "team.updated",
+            "team.deleted",
+            "team.member_added",
+            "team.member_removed",
+            "team.admin_changed",
+            "role.created",
+            "role.updated",
+            "role.deleted",
+            "access.granted",
+            "access.revoked",
             "access.refused",
             "security_events.exported",
+            "mail.configured",
             "request.cross_site",
+            "audit.exported",
+            "api_key.created",
+            "api_key.rotated",
+            "api_key.revoked",
+            "api_key.refused",
+            "service_account.created",
+            "service_account.updated",
+            "service_account.suspended",
+            "service_account.resumed",
+            "service_account.removed",
             "something.new",
         ];
         let sentences: Vec<String> = kinds
@@ -74,7 +155,7 @@ mod tests {
                     actor_id: None,
                     actor_label: "Mira".to_owned(),
                     address: None,
-                    detail: json!({ "reason": "wrong password or unknown account", "name": "Northwind", "role": "analyst", "route": "GET /api/x", "after": "Mira Sol" }),
+                    detail: json!({ "reason": "wrong password or unknown account", "name": "Northwind", "role": "analyst", "route": "GET /api/x", "after": "Mira Sol", "before": "Mira", "person": "Ana", "team": "Blue", "holder_name": "Blue" }),
                 };
                 let (severity, message) = classify(&notice);
                 format!("{severity}: {message}")
@@ -87,14 +168,46 @@ mod tests {
         info: Mira set up the organization Northwind
         low: Mira changed the organization's settings
         low: An operator created an account with the role analyst
+        medium: Mira made Ana Mira Sol, who was Mira
+        medium: Mira suspended Ana
+        low: Mira let Ana in again
+        medium: Mira removed Ana
+        low: Mira left the organization
+        low: Mira joined by their e-mail domain
+        low: Mira accepted an invitation as analyst
+        high: Mira made Ana the owner
+        high: Mira suspended the organization: wrong password or unknown account
+        medium: Mira restored the organization
         medium: An operator reset a person's password
         low: Mira changed their password
         info: Mira is now called Mira Sol
         low: Mira ended other sessions of theirs
         info: Mira went from one organization to another
+        info: Mira made the team Northwind
+        info: Mira renamed a team or changed what it is for
+        low: Mira deleted the team Northwind
+        low: Mira took Ana into the team Blue
+        low: Mira took somebody out of the team Blue
+        low: Mira changed who runs the team Blue
+        low: Mira made the role Northwind
+        low: Mira changed what a role gives
+        low: Mira deleted a role
+        low: Mira gave Blue the role analyst
+        low: Mira took the role analyst back from Blue
         medium: Mira was refused: GET /api/x
         low: Mira exported security events
+        medium: Mira changed the mail server of the installation
         medium: A request from another site was refused: GET /api/x
+        low: Mira exported the audit log
+        low: Mira made the API key Northwind
+        info: Mira rotated the API key Northwind
+        low: Mira revoked the API key Northwind
+        medium: Mira was refused: wrong password or unknown account
+        low: Mira made the service account Northwind
+        low: Mira changed a service account
+        low: Mira suspended the service account Northwind
+        low: Mira let the service account Northwind go on
+        low: Mira removed the service account Northwind
         medium: Mira: something.new
         ");
     }

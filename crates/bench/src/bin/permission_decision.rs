@@ -18,23 +18,27 @@ fn contexts() -> Vec<Ctx> {
         session: SessionId(ambient.new_id()),
         role,
     };
-    let key =
-        Actor::ServiceAccount { key: ambient.new_id(), name: "bench".to_owned(), scopes: Permission::ALL.to_vec() };
+    let key = Actor::ServiceAccount {
+        key: ambient.new_id(),
+        name: "bench".to_owned(),
+        owner: None,
+        scopes: Permission::ALL.to_vec(),
+    };
     Role::ALL
         .iter()
         .map(|role| person(*role))
         .chain([key])
         .flat_map(|actor| {
-            [true, false].map(|operating| Ctx {
-                visit: Visit::internal(&ambient),
-                tenant: Tenant {
+            [true, false].map(|operating| {
+                let tenant = Tenant {
                     id: OrganizationId(ambient.new_id()),
                     name: "Northwind".to_owned(),
                     time_zone: "UTC".to_owned(),
                     week_start: chrono::Weekday::Mon,
                     operating,
-                },
-                actor: actor.clone(),
+                    suspended: None,
+                };
+                Ctx::new(Visit::internal(&ambient), tenant, actor.clone())
             })
         })
         .collect()
