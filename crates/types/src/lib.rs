@@ -12,6 +12,7 @@ pub mod civil;
 pub mod csv;
 mod event_list;
 mod events;
+mod factors;
 mod ids;
 mod instant;
 mod mail;
@@ -22,11 +23,13 @@ mod people;
 mod problem;
 mod role_ref;
 mod roles;
+mod recovery;
 mod sample_columns;
 mod saved_views;
 pub mod series;
 mod session;
 mod settings;
+mod sign_in_policy;
 mod span_spec;
 mod stream;
 mod system;
@@ -47,9 +50,11 @@ pub use event_list::{
     event_path, filter_parts, grouped,
 };
 pub use events::{Notifications, SecurityEvent, SecurityEventPage, Severity};
+pub use factors::{FreshCodes, OwnFactors, PasskeyChallenge, PasskeyView, SecondStepView, TotpEnrolment};
 pub use ids::{
     ApiKeyId, BindingId, EventId, FileId, InvitationId, JobId, NotificationId, OrganizationId, RoleId,
     ServiceAccountId, SessionId, TeamId, UserId, ViewId,
+    BindingId, EventId, FileId, InvitationId, JobId, OrganizationId, PasskeyId, RoleId, SessionId, TeamId, UserId, ViewId,
 };
 pub use instant::{Instant, UtcOffset};
 pub use mail::{MailEncryption, MailPage, MailSettings, MailState, MailView};
@@ -67,9 +72,11 @@ pub use roles::{
     MatrixGroup, MatrixRow, ParentChoice, PermissionGroup, PermissionRow, RoleDraft, RoleList, RoleMatrix, RoleName,
     RolePage, RoleRow,
 };
+pub use recovery::{IssuedLink, LinkKind, OwnEmail, RecoveryLink};
 pub use saved_views::{ListPage, ListView};
 pub use session::{Density, Preferences, SessionState, SignedIn, Theme};
 pub use settings::{LimitView, OrganizationProfile, OrganizationSettings, SettingLevel, SettingView, Usage};
+pub use sign_in_policy::SignInPolicy;
 pub use span_spec::{SpanProblem, SpanSpec, UnreadSpan};
 pub use stream::StreamMessage;
 pub use system::{
