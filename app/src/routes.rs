@@ -1,7 +1,11 @@
 //! Which page stands at which address. Every page is a chunk of its own that loads when first visited.
 
 use crate::admin::pages::{
-    AccessRoute, AccountRoute, AuditRoute, EnrolRoute, ExplainRoute, ForgotPasswordRoute, InvitationListRoute, InvitationRoute, InvitationsRoute, MailRoute, NewTeamRoute, NotificationsRoute, OrganizationKeysRoute, OrganizationsRoute, OwnKeysRoute, PeopleRoute, PersonRoute, ReachRoute, RecoverRoute, RecoveryLinksRoute, ReviewRoute, RoleMatrixRoute, RoleRoute, RolesRoute, SecondStepRoute, SetUpRoute, SettingsRoute, SignInPolicyRoute, SignInRoute, SystemRoute, TeamRoute, TeamsRoute,
+    AccessRoute, AccountRoute, AuditRoute, EnrolRoute, ExplainRoute, ForgotPasswordRoute, InvitationListRoute,
+    InvitationRoute, InvitationsRoute, MailRoute, NewTeamRoute, NotificationsRoute, OrganizationKeysRoute,
+    OrganizationsRoute, OwnKeysRoute, PeopleRoute, PersonRoute, ReachRoute, RecoverRoute, RecoveryLinksRoute,
+    ReviewRoute, RoleMatrixRoute, RoleRoute, RolesRoute, SecondStepRoute, SetUpRoute, SettingsRoute, SignInPolicyRoute,
+    SignInRoute, SystemRoute, TeamRoute, TeamsRoute,
 };
 use crate::aegis::pages::{EventRoute, EventsRoute};
 use crate::document::icon_sprite;

@@ -6,7 +6,7 @@ use cauldron_db::{Addresses, Db, migrate, preflight};
 use cauldron_pg_embed::{Cache, Cluster, ClusterOptions, Connections, Installation, Opened, Places};
 use cauldron_platform::Platform;
 use cauldron_platform::outbound::Guard;
-use cauldron_platform::places::Places;
+use cauldron_platform::places;
 use cauldron_platform::secrets::{KeyError, Keyring};
 use tokio::time::Instant;
 
@@ -46,7 +46,7 @@ pub fn platform(config: &Config, addresses: &Addresses, ambient: &Ambient) -> Re
     Ok(Platform {
         keys,
         guard: Guard::new(&config.outbound.allow, &database),
-        places: Places::open(&config.places.mmdb).map_err(|error| error.to_string())?,
+        places: places::Places::open(&config.places.mmdb).map_err(|error| error.to_string())?,
         mail_folder: config.data.dir.join("mail"),
     })
 }

@@ -24,12 +24,7 @@ fn at_field(name: &str, sentence: impl Into<String>) -> ApiError {
 ///
 /// # Errors
 /// What the database answers.
-pub async fn sessions(
-    db: &Db,
-    places: &Places,
-    ctx: &Ctx,
-    token: &TokenHash,
-) -> Result<Vec<OwnSession>, ApiError> {
+pub async fn sessions(db: &Db, places: &Places, ctx: &Ctx, token: &TokenHash) -> Result<Vec<OwnSession>, ApiError> {
     let mut tx = db.visit_tx(&ctx.visit).await?;
     let rows = store::sessions(&mut tx, token).await?;
     tx.commit().await?;

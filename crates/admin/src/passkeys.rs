@@ -16,8 +16,8 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use std::sync::Arc;
 use webauthn_rs::prelude::{
-    AuthenticationResult, DiscoverableAuthentication, Passkey, PasskeyAuthentication,
-    PasskeyRegistration, PublicKeyCredential, RegisterPublicKeyCredential, Url,
+    AuthenticationResult, DiscoverableAuthentication, Passkey, PasskeyAuthentication, PasskeyRegistration,
+    PublicKeyCredential, RegisterPublicKeyCredential, Url,
 };
 use webauthn_rs::{Webauthn, WebauthnBuilder};
 
@@ -75,7 +75,8 @@ impl Passkeys {
     }
 
     fn speak(&self) -> Result<&Webauthn, ApiError> {
-        let sentence = "Passkeys need an address with a name. Whoever runs Cauldron for you sets it as server.public_url.";
+        let sentence =
+            "Passkeys need an address with a name. Whoever runs Cauldron for you sets it as server.public_url.";
         self.0.as_deref().ok_or_else(|| ApiError::problem(ProblemKind::Invalid, sentence))
     }
 }
@@ -146,7 +147,9 @@ pub async fn begin_registration(
         return Err(ApiError::problem(ProblemKind::Conflict, sentence));
     }
     let known = keys(&row.passkeys)?.iter().map(|key| key.cred_id().clone()).collect();
-    let (options, state) = passkeys.speak()?.start_passkey_registration(row.user.0, &row.email, &row.display_name, Some(known))
+    let (options, state) = passkeys
+        .speak()?
+        .start_passkey_registration(row.user.0, &row.email, &row.display_name, Some(known))
         .map_err(ApiError::internal)?;
     let mut options = value(&options)?;
     // So that it can be found without a name: it is then enough to sign in.
@@ -178,7 +181,12 @@ pub async fn register(
     let answer: RegisterPublicKeyCredential = answered(answer)?;
     let key = passkeys.speak()?.finish_passkey_registration(&answer, &state).map_err(|_| refused())?;
     let (codes, hashes) = fresh_codes(&ctx.visit, user);
-    let new = NewPasskey { ceremony: hash, credential_id: key.cred_id().as_ref(), credential: value(&key)?, name: name.trim() };
+    let new = NewPasskey {
+        ceremony: hash,
+        credential_id: key.cred_id().as_ref(),
+        credential: value(&key)?,
+        name: name.trim(),
+    };
     let mut tx = db.visit_tx(&ctx.visit).await?;
     let first = store::add_passkey(&mut tx, token, &new, &hashes).await?.ok_or_else(late)?;
     tx.commit().await?;
@@ -300,8 +308,8 @@ pub async fn sign_in(
         return Err(ApiError::problem(ProblemKind::Invalid, sentence));
     };
     let mut key: Passkey = stored(credential)?;
-    let result = passkeys.speak()?.finish_discoverable_authentication_v2(&answer, state, &key)
-        .map_err(|_| refused())?;
+    let result =
+        passkeys.speak()?.finish_discoverable_authentication_v2(&answer, state, &key).map_err(|_| refused())?;
     if !result.user_verified() {
         return Err(refused());
     }

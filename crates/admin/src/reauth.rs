@@ -56,5 +56,8 @@ pub async fn by_password(
     if proved {
         return Ok(());
     }
-    Err(ApiError::problem(ProblemKind::Unauthenticated, "Your session has ended. Sign in again; what you typed is kept."))
+    Err(ApiError::problem(
+        ProblemKind::Unauthenticated,
+        "Your session has ended. Sign in again; what you typed is kept.",
+    ))
 }

@@ -11,7 +11,9 @@ use crate::totp::{self, Code};
 use cauldron_core::{ApiError, Ctx, SecretToken, SecurityNotice, TokenHash, Visit, sha256};
 use cauldron_db::{Db, SystemPurpose};
 use cauldron_platform::secrets::{Keyring, Place, Secret};
-use cauldron_types::{FreshCodes, Instant, OwnFactors, PasskeyId, PasskeyView, ProblemKind, SecondStepView, TotpEnrolment, UserId};
+use cauldron_types::{
+    FreshCodes, Instant, OwnFactors, PasskeyId, PasskeyView, ProblemKind, SecondStepView, TotpEnrolment, UserId,
+};
 use chrono::{DateTime, Utc};
 use serde_json::json;
 
@@ -118,13 +120,7 @@ fn secret_of(keys: &Keyring, user: UserId, sealed: &str) -> Result<Secret, ApiEr
 }
 
 /// Counts an attempt, and refuses it when there were too many.
-async fn count(
-    db: &Db,
-    visit: &Visit,
-    token: &TokenHash,
-    user: UserId,
-    email: &str,
-) -> Result<(), ApiError> {
+async fn count(db: &Db, visit: &Visit, token: &TokenHash, user: UserId, email: &str) -> Result<(), ApiError> {
     let (pair, account) = step_keys(visit, user);
     let mut tx = db.visit_tx(visit).await?;
     let (until, newly) = store::begin_second_step(&mut tx, token, &pair, &account).await?;
@@ -249,7 +245,8 @@ pub async fn confirm_totp(
     token: &TokenHash,
     typed: &str,
 ) -> Result<FreshCodes, ApiError> {
-    let wrong = || ApiError::field("code", "This is not the code that the app shows now. Look whether its clock is right.");
+    let wrong =
+        || ApiError::field("code", "This is not the code that the app shows now. Look whether its clock is right.");
     let code: Code = totp::digits(typed).ok_or_else(wrong)?;
     let mut tx = db.visit_tx(&ctx.visit).await?;
     let row = store::factors(&mut tx, token).await?.filter(|row| !row.pending).ok_or_else(over)?;
@@ -329,7 +326,9 @@ mod tests {
         assert_eq!((codes.len(), hashes.len()), (CODES, CODES));
         for (code, hash) in codes.iter().zip(&hashes) {
             assert_eq!(code.len(), 19, "{code}");
-            for typed in [code.clone(), code.to_lowercase(), code.replace('-', " "), code.replace('0', "o").replace('1', "l")] {
+            for typed in
+                [code.clone(), code.to_lowercase(), code.replace('-', " "), code.replace('0', "o").replace('1', "l")]
+            {
                 assert_eq!(code_hash(user, &plain_code(&typed)), *hash, "{typed}");
             }
             assert_ne!(code_hash(UserId(Uuid::max()), &plain_code(code)), *hash, "another person's is another");

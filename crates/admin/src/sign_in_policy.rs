@@ -9,6 +9,7 @@ use cauldron_core::{ApiError, AuditEvent, BusEvent, Ctx, SecurityNotice};
 use cauldron_db::{Db, OrgTx};
 use cauldron_types::{Permission, Problem, ProblemKind, SignInPolicy};
 use serde_json::{Value, json};
+use std::collections::HashMap;
 
 const SECOND_FACTOR: &str = "sign_in.second_factor";
 const IDLE: &str = "sign_in.idle_minutes";
@@ -17,11 +18,13 @@ const ABSOLUTE: &str = "sign_in.absolute_hours";
 const LEAST_IDLE: u32 = 5;
 
 async fn current(tx: &mut OrgTx, limits: SessionLimits) -> Result<SignInPolicy, ApiError> {
-    let number = |value: Option<Value>| value.as_ref().and_then(Value::as_u64).and_then(|number| u32::try_from(number).ok());
+    let number =
+        |value: Option<Value>| value.as_ref().and_then(Value::as_u64).and_then(|number| u32::try_from(number).ok());
+    let mut chosen: HashMap<String, Value> = settings::organization(tx).await?.into_iter().collect();
     Ok(SignInPolicy {
-        second_factor: settings::read(tx, SECOND_FACTOR).await?.and_then(|value| value.as_bool()).unwrap_or(false),
-        idle_minutes: number(settings::read(tx, IDLE).await?),
-        absolute_hours: number(settings::read(tx, ABSOLUTE).await?),
+        second_factor: chosen.remove(SECOND_FACTOR).and_then(|value| value.as_bool()).unwrap_or(false),
+        idle_minutes: number(chosen.remove(IDLE)),
+        absolute_hours: number(chosen.remove(ABSOLUTE)),
         most_idle_minutes: u32::try_from(limits.idle.num_minutes()).unwrap_or(u32::MAX),
         most_absolute_hours: u32::try_from(limits.absolute.num_hours()).unwrap_or(u32::MAX),
     })
@@ -89,12 +92,9 @@ pub async fn save(db: &Db, ctx: &Ctx, limits: SessionLimits, changes: &Changes) 
         let sentence = "Somebody else changed this while you were editing. Load the page again to see how it is now.";
         return Err(ApiError::problem(ProblemKind::Conflict, sentence));
     }
-    settings::write(&mut tx, SECOND_FACTOR, &json!(changes.second_factor)).await?;
+    settings::choose(&mut tx, SECOND_FACTOR, Some(&json!(changes.second_factor))).await?;
     for (key, value) in [(IDLE, idle), (ABSOLUTE, absolute)] {
-        match value {
-            Some(value) => settings::write(&mut tx, key, &json!(value)).await?,
-            None => settings::delete(&mut tx, key).await?,
-        }
+        settings::choose(&mut tx, key, value.map(|value| json!(value)).as_ref()).await?;
     }
     let after = current(&mut tx, limits).await?;
     let shown = |policy: &SignInPolicy| json!({ "second_factor": policy.second_factor, "idle_minutes": policy.idle_minutes, "absolute_hours": policy.absolute_hours });

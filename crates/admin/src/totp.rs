@@ -41,7 +41,8 @@ fn base32(bytes: &[u8]) -> String {
 }
 
 fn codes(secret: &Secret) -> Result<Totp, ApiError> {
-    let secret = totp_rs::Secret::try_from_base32(secret.reveal()).map_err(|_| ApiError::internal("a stored secret is no base32"))?;
+    let secret = totp_rs::Secret::try_from_base32(secret.reveal())
+        .map_err(|_| ApiError::internal("a stored secret is no base32"))?;
     Builder::new().with_secret(secret).build().map_err(|_| ApiError::internal("a stored secret is too short"))
 }
 
@@ -64,7 +65,8 @@ pub(crate) fn enrolment(secret: &Secret, email: &str) -> Result<TotpEnrolment, A
         account
     });
     let url = format!("otpauth://totp/Cauldron:{account}?secret={text}&issuer=Cauldron");
-    let picture = QrCode::encode_text(&url, QrCodeEcc::Medium).map_err(|_| ApiError::internal("an address too long for a picture"))?;
+    let picture = QrCode::encode_text(&url, QrCodeEcc::Medium)
+        .map_err(|_| ApiError::internal("an address too long for a picture"))?;
     let mut path = String::new();
     for y in 0..picture.size() {
         for x in 0..picture.size() {
@@ -73,7 +75,8 @@ pub(crate) fn enrolment(secret: &Secret, email: &str) -> Result<TotpEnrolment, A
             }
         }
     }
-    let groups: Vec<String> = text.as_bytes().chunks(4).map(|group| String::from_utf8_lossy(group).into_owned()).collect();
+    let groups: Vec<String> =
+        text.as_bytes().chunks(4).map(|group| String::from_utf8_lossy(group).into_owned()).collect();
     Ok(TotpEnrolment {
         secret: groups.join(" "),
         url,
@@ -91,7 +94,9 @@ mod tests {
     fn the_codes_are_those_of_the_rfc() {
         // RFC 6238, appendix B: the last six of its eight digits for SHA-1.
         let secret = Secret::new(base32(b"12345678901234567890"));
-        for (seconds, code) in [(59, "287082"), (1_111_111_109, "081804"), (1_234_567_890, "005924"), (20_000_000_000, "353130")] {
+        for (seconds, code) in
+            [(59, "287082"), (1_111_111_109, "081804"), (1_234_567_890, "005924"), (20_000_000_000, "353130")]
+        {
             let now = DateTime::from_timestamp(seconds, 0).unwrap();
             let typed = digits(code).unwrap();
             assert_eq!(step_of(&secret, &typed, now).unwrap(), Some(seconds / 30), "{seconds}");

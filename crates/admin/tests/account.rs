@@ -124,7 +124,11 @@ async fn one_sees_one_s_own_sessions_and_no_other() {
         own.iter().map(|session| (session.current, session.browser.as_str(), session.address.as_str())).collect();
     assert_eq!(shown, [(true, "Firefox on Linux", "198.51.100.1"), (false, "Safari on iPhone", "203.0.113.9")]);
     house.test.clock.advance(TimeDelta::days(1));
-    assert_eq!(sessions(db, &ctx, &token).await.unwrap(), [], "a session that is over shows nothing");
+    assert_eq!(
+        sessions(db, &Places::default(), &ctx, &token).await.unwrap(),
+        [],
+        "a session that is over shows nothing"
+    );
     house.test.close().await;
 }
 
@@ -165,7 +169,7 @@ async fn nobody_ends_the_session_of_somebody_else_nor_the_one_they_ask_with() {
     assert_eq!(house.entries("session.revoked").await, "", "and nothing is recorded of what did not happen");
     let forged = SecretToken::generate(db.ambient()).hash();
     assert_eq!(revoke_other_sessions(db, &ctx, &forged).await.unwrap(), 0);
-    assert_eq!(sessions(db, &ctx, &forged).await.unwrap(), []);
+    assert_eq!(sessions(db, &Places::default(), &ctx, &forged).await.unwrap(), []);
     house.test.close().await;
 }
 
@@ -182,7 +186,7 @@ async fn all_others_end_together_with_one_entry() {
     for other in &others {
         assert!(house.standing(other).await.is_none());
     }
-    assert_eq!(sessions(db, &ctx, &token).await.unwrap().len(), 1);
+    assert_eq!(sessions(db, &Places::default(), &ctx, &token).await.unwrap().len(), 1);
     let entry = house.entries("session.revoked").await;
     assert!(entry.starts_with("person|Ana|user|{\"count\": 3,"), "{entry}");
     assert_eq!(house.notices("session.revoked").await, "1");

@@ -137,7 +137,9 @@ async fn asking_tells_nobody_whether_there_is_an_account() {
     assert_eq!(house.count("audit.events where action = 'recovery.unanswered'").await, "2");
     let labels = house
         .test
-        .superuser_value("select string_agg(actor_label, ' ' order by id) from audit.events where action = 'recovery.unanswered'")
+        .superuser_value(
+            "select string_agg(actor_label, ' ' order by id) from audit.events where action = 'recovery.unanswered'",
+        )
         .await;
     assert_eq!(labels, "n…@example.org e…@example.org", "masked");
     assert_eq!(house.ask("not an address").await.unwrap_err().kind(), ProblemKind::Invalid);
@@ -208,30 +210,39 @@ async fn an_operator_makes_links_for_anybody_and_an_administrator_for_people_of_
     let house = House::new().await;
     let db = &house.test.db;
     let (owner, owner_token) = house.session(&house.actors.owner).await;
-    let issued = recovery::issue(db, &owner, &owner_token, URL, &Actors::email(&house.actors.outsider), "").await.unwrap();
+    let issued =
+        recovery::issue(db, &owner, &owner_token, URL, &Actors::email(&house.actors.outsider), "").await.unwrap();
     assert_eq!(issued.kind, LinkKind::Password);
     recovery::set_password(db, &house.hasher, &house.visit(), secret(&issued.url), NEW).await.unwrap();
     assert_eq!(
-        house.test.superuser_value("select count(email_verified_at)::text from core.users where email like 'otto%'").await,
+        house
+            .test
+            .superuser_value("select count(email_verified_at)::text from core.users where email like 'otto%'")
+            .await,
         "0",
         "a link that was handed over proves no address"
     );
 
     // The outsider's organization does not operate the installation.
     let token = house.enter(&Actors::email(&house.actors.outsider), NEW).await.unwrap().token.hash();
-    let Standing::Active(known) = authenticate(db, SessionLimits::default(), &house.visit(), &token).await.unwrap() else {
+    let Standing::Active(known) = authenticate(db, SessionLimits::default(), &house.visit(), &token).await.unwrap()
+    else {
         panic!("signed in")
     };
     let (there, here) = (house.actors.outsider.tenant.id, house.actors.owner.tenant.id);
     let analyst = house.actors.analyst.actor.user().unwrap();
-    let unknown = recovery::issue(db, &known.ctx, &token, URL, &Actors::email(&house.actors.analyst), "").await.unwrap_err();
+    let unknown =
+        recovery::issue(db, &known.ctx, &token, URL, &Actors::email(&house.actors.analyst), "").await.unwrap_err();
     let nobody = recovery::issue(db, &known.ctx, &token, URL, "nobody@example.org", "").await.unwrap_err();
     assert_eq!(unknown.to_string(), nobody.to_string(), "another organization's people are as unknown as nobody");
     house
         .test
-        .superuser_sql(&format!("insert into core.memberships (organization_id, user_id, role) values ('{there}', '{analyst}', 'analyst')"))
+        .superuser_sql(&format!(
+            "insert into core.memberships (organization_id, user_id, role) values ('{there}', '{analyst}', 'analyst')"
+        ))
         .await;
-    let elsewhere = recovery::issue(db, &known.ctx, &token, URL, &Actors::email(&house.actors.analyst), "").await.unwrap_err();
+    let elsewhere =
+        recovery::issue(db, &known.ctx, &token, URL, &Actors::email(&house.actors.analyst), "").await.unwrap_err();
     assert!(elsewhere.to_string().contains("another one too"), "{elsewhere}");
     house
         .test
@@ -243,7 +254,8 @@ async fn an_operator_makes_links_for_anybody_and_an_administrator_for_people_of_
 
     // An admin cannot make themself an owner by way of the owner's password.
     let (admin, admin_token) = house.session(&house.actors.admin).await;
-    let refused = recovery::issue(db, &admin, &admin_token, URL, &Actors::email(&house.actors.owner), "").await.unwrap_err();
+    let refused =
+        recovery::issue(db, &admin, &admin_token, URL, &Actors::email(&house.actors.owner), "").await.unwrap_err();
     assert!(refused.to_string().contains("own an organization"), "{refused}");
     for ctx in [&house.actors.executive, &house.actors.auditor] {
         let refused = recovery::issue(db, ctx, &owner_token, URL, "x@example.org", "").await.unwrap_err();

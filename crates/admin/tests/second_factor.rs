@@ -270,7 +270,8 @@ async fn session_lengths_of_an_organization_hold_at_the_next_request_within_thos
         version: version.to_owned(),
     };
     for (idle, absolute) in [("4", ""), ("721", ""), ("x", ""), ("", "0"), ("", "337")] {
-        let refused = sign_in_policy::save(db, &owner, limits, &changes(idle, absolute, "false/-/-")).await.unwrap_err();
+        let refused =
+            sign_in_policy::save(db, &owner, limits, &changes(idle, absolute, "false/-/-")).await.unwrap_err();
         assert_eq!(refused.kind(), ProblemKind::Invalid, "{idle} {absolute}");
     }
     let token = house.enter(&house.actors.analyst).await.token.hash();
@@ -296,7 +297,9 @@ async fn answers_to_no_question_and_damaged_ones_are_refused_with_a_sentence() {
     let ctx = house.person(&token).await.ctx;
     let asked = passkeys::begin_registration(db, &passkeys, &ctx, &token).await.unwrap();
     assert!(asked.options.contains("\"residentKey\":\"preferred\"") && asked.options.contains("localhost"));
-    for (ceremony, answer) in [(asked.ceremony.as_str(), "{}"), (asked.ceremony.as_str(), "no json"), ("x", "{}"), ("", "")] {
+    for (ceremony, answer) in
+        [(asked.ceremony.as_str(), "{}"), (asked.ceremony.as_str(), "no json"), ("x", "{}"), ("", "")]
+    {
         let refused = passkeys::register(db, &passkeys, &ctx, &token, ceremony, answer, "Laptop").await.unwrap_err();
         assert_eq!(refused.kind(), ProblemKind::Invalid, "{ceremony} {answer}");
     }

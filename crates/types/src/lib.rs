@@ -21,9 +21,9 @@ mod notifications;
 mod organizations;
 mod people;
 mod problem;
+mod recovery;
 mod role_ref;
 mod roles;
-mod recovery;
 mod sample_columns;
 mod saved_views;
 pub mod series;
@@ -52,9 +52,8 @@ pub use event_list::{
 pub use events::{Notifications, SecurityEvent, SecurityEventPage, Severity};
 pub use factors::{FreshCodes, OwnFactors, PasskeyChallenge, PasskeyView, SecondStepView, TotpEnrolment};
 pub use ids::{
-    ApiKeyId, BindingId, EventId, FileId, InvitationId, JobId, NotificationId, OrganizationId, RoleId,
+    ApiKeyId, BindingId, EventId, FileId, InvitationId, JobId, NotificationId, OrganizationId, PasskeyId, RoleId,
     ServiceAccountId, SessionId, TeamId, UserId, ViewId,
-    BindingId, EventId, FileId, InvitationId, JobId, OrganizationId, PasskeyId, RoleId, SessionId, TeamId, UserId, ViewId,
 };
 pub use instant::{Instant, UtcOffset};
 pub use mail::{MailEncryption, MailPage, MailSettings, MailState, MailView};
@@ -67,12 +66,12 @@ pub use people::{
     person_path,
 };
 pub use problem::{FieldError, Problem, ProblemKind};
+pub use recovery::{IssuedLink, LinkKind, OwnEmail, RecoveryLink};
 pub use role_ref::{ResourceKind, ResourceRef, RoleRef};
 pub use roles::{
     MatrixGroup, MatrixRow, ParentChoice, PermissionGroup, PermissionRow, RoleDraft, RoleList, RoleMatrix, RoleName,
     RolePage, RoleRow,
 };
-pub use recovery::{IssuedLink, LinkKind, OwnEmail, RecoveryLink};
 pub use saved_views::{ListPage, ListView};
 pub use session::{Density, Preferences, SessionState, SignedIn, Theme};
 pub use settings::{LimitView, OrganizationProfile, OrganizationSettings, SettingLevel, SettingView, Usage};

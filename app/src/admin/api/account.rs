@@ -12,7 +12,8 @@ use crate::server::{answer, enrolling, holder, instant, offsets, send_session};
 #[server(prefix = "/api/admin", endpoint = "account", input = GetUrl)]
 pub(crate) async fn read_account() -> Result<AccountPage, AppError> {
     let (app, request, ctx, token) = holder()?;
-    let sessions = answer(&app, &request, cauldron_admin::account::sessions(&app.db, &app.platform.places, &ctx, &token).await)?;
+    let sessions =
+        answer(&app, &request, cauldron_admin::account::sessions(&app.db, &app.platform.places, &ctx, &token).await)?;
     let now = ctx.now();
     Ok(AccountPage {
         display_name: ctx.actor.label(),

@@ -26,8 +26,7 @@ pub(crate) async fn second_step() -> Result<SecondStepView, AppError> {
 pub(crate) async fn enter_code(code: String, #[server(default)] next: String) -> Result<(), AppError> {
     let (app, request) = contexts();
     let token = request.session.ok_or_else(|| refused_session(&request))?;
-    let passed =
-        second_factor::by_code(&app.db, &app.platform.keys, app.limits, &request.visit, &token, &code).await;
+    let passed = second_factor::by_code(&app.db, &app.platform.keys, app.limits, &request.visit, &token, &code).await;
     let token = answer(&app, &request, passed)?;
     arrive(&app, &request, &token, &next).await;
     Ok(())
@@ -89,7 +88,7 @@ pub(crate) async fn prove_by_passkey(ceremony: String, answer: String) -> Result
 
 /// What one has set up.
 #[server(prefix = "/api/admin", endpoint = "account/factors", input = GetUrl)]
-pub(crate) async fn own_factors() -> Result<OwnFactors, AppError> {
+pub(crate) async fn read_own_factors() -> Result<OwnFactors, AppError> {
     let (app, request, ctx, token) = enrolling()?;
     let own = answer(&app, &request, second_factor::own(&app.db, &request.visit, &token).await)?;
     let now = ctx.now();

@@ -21,7 +21,7 @@ pub(crate) async fn request_recovery(email: String) -> Result<(), AppError> {
 
 /// What a link is for; the error says why it cannot be used.
 #[server(prefix = "/api/admin", endpoint = "recovery/link", input = GetUrl)]
-pub(crate) async fn recovery_link(#[server(default)] link: String) -> Result<RecoveryLink, AppError> {
+pub(crate) async fn read_recovery_link(#[server(default)] link: String) -> Result<RecoveryLink, AppError> {
     let (app, request) = contexts();
     answer(&app, &request, recovery::look_up(&app.db, &request.visit, &link).await)
 }
@@ -49,7 +49,7 @@ pub(crate) async fn confirm_email_link(link: String) -> Result<(), AppError> {
 
 /// What is known of one's address.
 #[server(prefix = "/api/admin", endpoint = "account/email", input = GetUrl)]
-pub(crate) async fn own_email() -> Result<OwnEmail, AppError> {
+pub(crate) async fn read_own_email() -> Result<OwnEmail, AppError> {
     let (app, request, ctx, token) = holder()?;
     answer(&app, &request, recovery::own_email(&app.db, &ctx, &token).await)
 }

@@ -23,8 +23,6 @@ pub(crate) async fn save_sign_in_policy(
     #[server(default)] version: String,
 ) -> Result<SignInPolicy, AppError> {
     let changes = cauldron_admin::sign_in_policy::Changes { second_factor, idle_minutes, absolute_hours, version };
-    as_person(async move |app, ctx| {
-        cauldron_admin::sign_in_policy::save(&app.db, &ctx, app.limits, &changes).await
-    })
-    .await
+    as_person(async move |app, ctx| cauldron_admin::sign_in_policy::save(&app.db, &ctx, app.limits, &changes).await)
+        .await
 }

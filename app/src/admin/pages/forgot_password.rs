@@ -34,11 +34,14 @@ fn ForgotPasswordPage() -> impl IntoView {
     // The same whether there is such an account or not.
     let asked = Signal::derive(move || {
         (query.read().get("asked").is_some() && problem.read().is_none()).then(|| {
-            "If an account has this address and it is verified, a link is on its way. It can be used for an hour.".to_owned()
+            "If an account has this address and it is verified, a link is on its way. It can be used for an hour."
+                .to_owned()
         })
     });
     let at_field = Signal::derive(move || problem.get().and_then(|problem| problem.field("email").map(str::to_owned)));
-    let above = Signal::derive(move || problem.get().filter(|problem| problem.fields.is_empty()).map(|problem| problem.message));
+    let above = Signal::derive(move || {
+        problem.get().filter(|problem| problem.fields.is_empty()).map(|problem| problem.message)
+    });
     view! {
         <Title text="Forgotten password"/>
         <AuthLayout

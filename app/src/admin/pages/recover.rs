@@ -1,7 +1,7 @@
 //! Behind a link: a new password, another e-mail address, or the proof of one.
 
 use crate::AppError;
-use crate::admin::api::recovery::{ConfirmEmailLink, SetRecoveredPassword, recovery_link};
+use crate::admin::api::recovery::{ConfirmEmailLink, SetRecoveredPassword, read_recovery_link};
 use cauldron_types::{LinkKind, RecoveryLink};
 use cauldron_ui::{AuthLayout, Button, ButtonSize, ButtonVariant, FormMessage, PasswordField};
 use leptos::form::ActionForm;
@@ -29,7 +29,7 @@ fn RecoverPage() -> impl IntoView {
     let query = use_query_map();
     let link = Memo::new(move |_| query.read().get("link").unwrap_or_default());
     let done = move || query.read().get("done").is_some();
-    let found = Resource::new_blocking(move || link.get(), recovery_link);
+    let found = Resource::new_blocking(move || link.get(), read_recovery_link);
     view! {
         <Title text="Link"/>
         <Suspense>
@@ -76,8 +76,11 @@ fn NewPassword(link: String, found: RecoveryLink) -> impl IntoView {
         Some(Err(AppError(problem))) if !action.pending().get() => Some(problem),
         _ => None,
     });
-    let at_field = Signal::derive(move || problem.get().and_then(|problem| problem.field("password").map(str::to_owned)));
-    let above = Signal::derive(move || problem.get().filter(|problem| problem.fields.is_empty()).map(|problem| problem.message));
+    let at_field =
+        Signal::derive(move || problem.get().and_then(|problem| problem.field("password").map(str::to_owned)));
+    let above = Signal::derive(move || {
+        problem.get().filter(|problem| problem.fields.is_empty()).map(|problem| problem.message)
+    });
     view! {
         <AuthLayout
             title="Choose a new password"
@@ -113,11 +116,9 @@ fn Confirm(link: String, found: RecoveryLink) -> impl IntoView {
         _ => None,
     });
     let (title, description, button) = match found.kind {
-        LinkKind::Verification => (
-            "Confirm your address",
-            format!("This shows that {} is yours.", found.email),
-            "Confirm address",
-        ),
+        LinkKind::Verification => {
+            ("Confirm your address", format!("This shows that {} is yours.", found.email), "Confirm address")
+        }
         _ => (
             "Change your address",
             format!("From now on you sign in with {} instead of {}.", found.email, found.current_email),

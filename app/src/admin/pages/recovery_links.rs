@@ -29,7 +29,9 @@ fn RecoveryLinksPage() -> impl IntoView {
     let field = move |name: &'static str| {
         Signal::derive(move || problem.read().as_ref().and_then(|problem| problem.field(name).map(str::to_owned)))
     };
-    let above = Signal::derive(move || problem.get().filter(|problem| problem.fields.is_empty()).map(|problem| problem.message));
+    let above = Signal::derive(move || {
+        problem.get().filter(|problem| problem.fields.is_empty()).map(|problem| problem.message)
+    });
     let issued = move || (!action.pending().get()).then(|| action.value().get().and_then(Result::ok)).flatten();
     view! {
         <Title text="Recovery links"/>

@@ -57,7 +57,9 @@ fn Step(step: SecondStepView) -> impl IntoView {
         _ => None,
     });
     let at_field = Signal::derive(move || problem.get().and_then(|problem| problem.field("code").map(str::to_owned)));
-    let above = Signal::derive(move || problem.get().filter(|problem| problem.fields.is_empty()).map(|problem| problem.message));
+    let above = Signal::derive(move || {
+        problem.get().filter(|problem| problem.fields.is_empty()).map(|problem| problem.message)
+    });
     let SecondStepView { totp, passkey, codes } = step;
     let help = match (totp, codes) {
         (true, true) => "Six digits from your authenticator app, or one of your recovery codes.",

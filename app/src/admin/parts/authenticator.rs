@@ -62,7 +62,9 @@ mod browser {
             let name = of(&error, "name").ok().and_then(|name| name.as_string()).unwrap_or_default();
             match name.as_str() {
                 "InvalidStateError" => "This device has a passkey for this account already.".to_owned(),
-                "SecurityError" => "Passkeys work only at the address of this installation. Open Cauldron by its name.".to_owned(),
+                "SecurityError" => {
+                    "Passkeys work only at the address of this installation. Open Cauldron by its name.".to_owned()
+                }
                 _ => "No passkey answered, or it was cancelled. Try again, or use another way.".to_owned(),
             }
         })

@@ -2,7 +2,7 @@
 
 use super::{ProofDialog, shown_problem};
 use crate::AppError;
-use crate::admin::api::recovery::{RequestEmail, RequestVerification, own_email};
+use crate::admin::api::recovery::{RequestEmail, RequestVerification, read_own_email};
 use crate::layout::PanelFailed;
 use cauldron_types::OwnEmail;
 use cauldron_ui::{Badge, Button, ButtonVariant, FormMessage, Panel, Skeleton, SkeletonShape, TextField, Tone};
@@ -16,7 +16,7 @@ pub(crate) fn OwnEmailPanel(
     /// The address that holds.
     email: String,
 ) -> impl IntoView {
-    let known = Resource::new(|| (), |()| own_email());
+    let known = Resource::new(|| (), |()| read_own_email());
     view! {
         <Panel title="E-mail address" id="email" description="You sign in with it.">
             <Suspense fallback=|| view! { <Skeleton shape=SkeletonShape::Lines(4)/> }>
@@ -48,7 +48,9 @@ fn Address(email: String, known: OwnEmail) -> impl IntoView {
     });
     let query = use_query_map();
     let saved = Signal::derive(move || match query.read().get("saved").as_deref() {
-        Some("email") => Some("A link is on its way to the new address. Until it is used, the old one holds.".to_owned()),
+        Some("email") => {
+            Some("A link is on its way to the new address. Until it is used, the old one holds.".to_owned())
+        }
         Some("verification") => Some("A link is on its way. It can be used for a day.".to_owned()),
         _ => None,
     });

@@ -3,7 +3,7 @@
 use super::{ProofDialog, authenticator, shown_problem};
 use crate::AppError;
 use crate::admin::api::factors::{
-    BeginPasskey, BeginTotp, ConfirmTotp, RemoveFactor, RenewCodes, own_factors, save_passkey,
+    BeginPasskey, BeginTotp, ConfirmTotp, RemoveFactor, RenewCodes, read_own_factors, save_passkey,
 };
 use crate::layout::PanelFailed;
 use cauldron_types::{FreshCodes, Instant, OwnFactors, PasskeyView, TotpEnrolment};
@@ -22,7 +22,7 @@ pub(crate) fn OwnFactorsPanel(
     #[prop(optional, into)]
     on_first: Option<Callback<()>>,
 ) -> impl IntoView {
-    let factors = Resource::new(|| (), |()| own_factors());
+    let factors = Resource::new(|| (), |()| read_own_factors());
     let fresh = RwSignal::new(None::<FreshCodes>);
     // Whatever was set up, the panels say how it is now; codes stay until the page is left.
     let changed = Callback::new(move |codes: FreshCodes| {
@@ -122,7 +122,7 @@ fn Factors(own: OwnFactors, changed: Callback<FreshCodes>) -> impl IntoView {
         .into_iter()
         .map(|key| {
             let (made, used) = (exact(key.created_at), key.last_used_at.map(&exact));
-            passkey(&key, remove, made, used)
+            passkey(key, remove, made, used)
         })
         .collect_view();
     view! {
@@ -158,11 +158,13 @@ fn Factors(own: OwnFactors, changed: Callback<FreshCodes>) -> impl IntoView {
 }
 
 fn passkey(
-    key: &PasskeyView,
+    key: PasskeyView,
     remove: ServerAction<RemoveFactor>,
     made: AnyView,
     used: Option<AnyView>,
-) -> impl IntoView + use<> {
+) -> impl IntoView {
+    let PasskeyView { id, name, .. } = key;
+    let which = format!(" the passkey {name}");
     let used = match used {
         Some(at) => view! { ", last used " {at} }.into_any(),
         None => view! { ", not used yet" }.into_any(),
@@ -170,14 +172,14 @@ fn passkey(
     view! {
         <div class="account-session">
             <div class="account-session__words">
-                <div class="account-session__browser">{key.name.clone()}</div>
+                <div class="account-session__browser"><bdi>{name}</bdi></div>
                 <div class="account-session__detail">"Made " {made} {used}</div>
             </div>
             <ActionForm action=remove>
-                <input type="hidden" name="passkey" value=key.id.to_string()/>
+                <input type="hidden" name="passkey" value=id.to_string()/>
                 <Button kind="submit" size=ButtonSize::Small pending=remove.pending()>
                     "Remove"
-                    <span class="visually-hidden">{format!(" the passkey {}", key.name)}</span>
+                    <span class="visually-hidden">{which}</span>
                 </Button>
             </ActionForm>
         </div>
@@ -223,7 +225,9 @@ fn Enrolment(enrolment: TotpEnrolment, changed: Callback<FreshCodes>) -> impl In
     );
     let TotpEnrolment { secret, url, qr_path, qr_size } = enrolment;
     let at_field = Signal::derive(move || problem.get().and_then(|problem| problem.field("code").map(str::to_owned)));
-    let above = Signal::derive(move || problem.get().filter(|problem| problem.fields.is_empty()).map(|problem| problem.message));
+    let above = Signal::derive(move || {
+        problem.get().filter(|problem| problem.fields.is_empty()).map(|problem| problem.message)
+    });
     view! {
         <div class="totp">
             <svg class="totp__qr" viewBox=format!("0 0 {qr_size} {qr_size}") role="img" aria-label="The secret as a picture for the app's camera">
@@ -275,7 +279,9 @@ fn NewPasskey(changed: Callback<FreshCodes>) -> impl IntoView {
             spawn_local(async move {
                 let outcome = match authenticator::make(&challenge.options).await {
                     Ok(answer) => save_passkey(challenge.ceremony, answer, name).await,
-                    Err(sentence) => Err(AppError(cauldron_types::Problem::new(cauldron_types::ProblemKind::Invalid, sentence))),
+                    Err(sentence) => {
+                        Err(AppError(cauldron_types::Problem::new(cauldron_types::ProblemKind::Invalid, sentence)))
+                    }
                 };
                 making.set(false);
                 match outcome {

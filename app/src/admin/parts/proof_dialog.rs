@@ -86,8 +86,11 @@ where
         Some(Err(AppError(problem))) if !prove.pending().get() => Some(problem),
         _ => None,
     });
-    let at_field = Signal::derive(move || problem.get().and_then(|problem| problem.field("password").map(str::to_owned)));
-    let above = Signal::derive(move || problem.get().filter(|problem| problem.fields.is_empty()).map(|problem| problem.message));
+    let at_field =
+        Signal::derive(move || problem.get().and_then(|problem| problem.field("password").map(str::to_owned)));
+    let above = Signal::derive(move || {
+        problem.get().filter(|problem| problem.fields.is_empty()).map(|problem| problem.message)
+    });
     let field = format!("{id}-password");
     view! {
         <Dialog

@@ -259,21 +259,13 @@ pub(crate) async fn add_passkey(
 /// Returns whether there is a factor that codes stand in for.
 pub(crate) async fn renew_codes(tx: &mut VisitTx, token: &TokenHash, codes: &[[u8; 32]]) -> Result<bool, DbError> {
     let codes = hashes(codes);
-    let renewed = announce!(
-        tx,
-        "select core.identity_renew_codes($1, $2, $3, $4, $5, $6)",
-        token.as_slice(),
-        codes.as_slice(),
-    )?;
+    let renewed =
+        announce!(tx, "select core.identity_renew_codes($1, $2, $3, $4, $5, $6)", token.as_slice(), codes.as_slice(),)?;
     Ok(renewed.unwrap_or(false))
 }
 
 /// Takes the authenticator app away, or a passkey. Returns whether it was there.
-pub(crate) async fn remove(
-    tx: &mut VisitTx,
-    token: &TokenHash,
-    passkey: Option<PasskeyId>,
-) -> Result<bool, DbError> {
+pub(crate) async fn remove(tx: &mut VisitTx, token: &TokenHash, passkey: Option<PasskeyId>) -> Result<bool, DbError> {
     let removed = announce!(
         tx,
         "select core.identity_remove_factor($1, $2, $3, $4, $5, $6)",

@@ -66,8 +66,7 @@ pub(crate) async fn link(tx: &mut VisitTx, hash: &TokenHash) -> Result<Option<Li
 
 /// Returns whether the link could be used.
 pub(crate) async fn recover(tx: &mut VisitTx, hash: &TokenHash, password_hash: &str) -> Result<bool, DbError> {
-    let ended =
-        announce!(tx, "select core.identity_recover($1, $2, $3, $4, $5, $6)", hash.as_slice(), password_hash,)?;
+    let ended = announce!(tx, "select core.identity_recover($1, $2, $3, $4, $5, $6)", hash.as_slice(), password_hash,)?;
     Ok(ended.is_some())
 }
 
@@ -175,10 +174,7 @@ pub(crate) async fn own_email(tx: &mut VisitTx, holder: &TokenHash) -> Result<(b
 }
 
 /// The active person with an address, and where they belong.
-pub(crate) async fn person(
-    tx: &mut SystemTx,
-    email: &str,
-) -> Result<Option<(UserId, Vec<OrganizationId>)>, DbError> {
+pub(crate) async fn person(tx: &mut SystemTx, email: &str) -> Result<Option<(UserId, Vec<OrganizationId>)>, DbError> {
     let row = sqlx::query!(
         r#"select users.id, array(select organization_id from core.memberships
                where memberships.user_id = users.id and status <> 'removed') as "organizations!"

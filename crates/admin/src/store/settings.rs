@@ -61,11 +61,3 @@ pub(crate) async fn choose_for_all(tx: &mut SystemTx, key: &str, value: Option<&
     };
     Ok(())
 }
-
-pub(crate) async fn delete(tx: &mut OrgTx, key: &str) -> Result<(), DbError> {
-    let organization = tx.ctx().tenant.id.0;
-    sqlx::query!("delete from core.settings where organization_id = $1 and key = $2", organization, key)
-        .execute(tx.connection())
-        .await?;
-    Ok(())
-}

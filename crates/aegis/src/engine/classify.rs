@@ -10,7 +10,9 @@ pub(crate) fn classify(notice: &SecurityNotice) -> (Severity, String) {
     let text = |key: &str| notice.detail.get(key).and_then(Value::as_str).unwrap_or_default();
     match notice.what.as_str() {
         "sign_in.succeeded" => (Severity::Info, format!("{who} signed in")),
-        "sign_in.password_accepted" => (Severity::Info, format!("{who} entered the right password; the second step follows")),
+        "sign_in.password_accepted" => {
+            (Severity::Info, format!("{who} entered the right password; the second step follows"))
+        }
         "sign_in.ended" => (Severity::Info, format!("{who} signed out")),
         // Guessing that went on until it was stopped: somebody should look.
         "sign_in.failed" if text("reason") == SecurityNotice::BLOCKED => {
@@ -61,7 +63,9 @@ pub(crate) fn classify(notice: &SecurityNotice) -> (Severity, String) {
         "service_account.removed" => (Severity::Low, format!("{who} removed the service account {}", text("name"))),
         "audit.exported" => (Severity::Low, format!("{who} exported the audit log")),
         "security_events.exported" => (Severity::Low, format!("{who} exported security events")),
-        "recovery.requested" => (Severity::Low, format!("A new password was asked for, for {who}; a link went by mail")),
+        "recovery.requested" => {
+            (Severity::Low, format!("A new password was asked for, for {who}; a link went by mail"))
+        }
         "recovery.unanswered" => {
             (Severity::Low, format!("A new password was asked for, for {who}, to whom no link can go by mail"))
         }
@@ -185,8 +189,7 @@ mod tests {
                     actor_id: None,
                     actor_label: "Mira".to_owned(),
                     address: None,
-                    detail: json!({ "reason": "wrong password or unknown account", "name": "Northwind", "role": "analyst", "route": "GET /api/x", "after": "Mira Sol", "before": "Mira", "person": "Ana", "team": "Blue", "holder_name": "Blue" }),
-                    detail: json!({ "reason": "wrong password or unknown account", "name": "Northwind", "role": "analyst", "route": "GET /api/x", "after": "Mira Sol", "before": "Mira", "person": "Ana", "kind": "totp" }),
+                    detail: json!({ "reason": "wrong password or unknown account", "name": "Northwind", "role": "analyst", "route": "GET /api/x", "after": "Mira Sol", "before": "Mira", "person": "Ana", "team": "Blue", "holder_name": "Blue", "kind": "totp" }),
                 };
                 let (severity, message) = classify(&notice);
                 format!("{severity}: {message}")

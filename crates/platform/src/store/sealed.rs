@@ -36,14 +36,12 @@ pub(crate) async fn all(tx: &mut SystemTx, kind: Sealed) -> Result<Vec<(Uuid, St
         .into_iter()
         .map(|row| (row.owner, row.text))
         .collect(),
-        Sealed::TotpSecret => {
-            sqlx::query!("select user_id as owner, sealed_secret as text from core.totp_secrets")
-                .fetch_all(tx.connection())
-                .await?
-                .into_iter()
-                .map(|row| (row.owner, row.text))
-                .collect()
-        }
+        Sealed::TotpSecret => sqlx::query!("select user_id as owner, sealed_secret as text from core.totp_secrets")
+            .fetch_all(tx.connection())
+            .await?
+            .into_iter()
+            .map(|row| (row.owner, row.text))
+            .collect(),
     })
 }
 
