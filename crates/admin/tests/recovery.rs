@@ -64,8 +64,8 @@ impl House {
     async fn mailed(&self, to: &str) -> String {
         self.test
             .superuser_value(&format!(
-                "select substring(body from 'link=([A-Za-z0-9_-]+)') from integration.mails
-                 where recipient = '{to}' order by created_at desc, id desc limit 1"
+                "select (select substring(body from 'link=([A-Za-z0-9_-]+)') from integration.mails
+                 where recipient = '{to}' order by created_at desc, id desc limit 1)"
             ))
             .await
     }
