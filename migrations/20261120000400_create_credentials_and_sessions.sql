@@ -31,6 +31,11 @@ create table core.sessions (
     address inet,
     network cidr generated always as (core.network_of(address)) stored,
     user_agent text not null default '' check (char_length(user_agent) <= 400),
+    -- 'second_step' after a right password, while the second factor is waited for: such a session opens nothing else.
+    stage text not null default 'full' check (stage in ('full', 'second_step')),
+    -- When the holder last proved who they are, and when a second factor did; NULL for never.
+    proved_at timestamptz,
+    factor_at timestamptz,
     created_at timestamptz not null,
     last_seen_at timestamptz not null,
     idle_expires_at timestamptz not null,
@@ -59,7 +64,8 @@ grant select, insert, update, delete on core.setup_links to cauldron_system, cau
 -- Attempts to sign in, counted per pair of account and address, per address, and per account. Keys are hashes, so that
 -- unknown accounts are counted like known ones and the table names nobody.
 create table core.sign_in_attempts (
-    scope text not null check (scope in ('pair', 'address', 'account')),
+    scope text not null check (scope in ('pair', 'address', 'account', 'recovery_address', 'recovery_account', 'factor_pair',
+        'factor_account', 'passkey_address')),
     key_hash bytea not null check (octet_length(key_hash) = 32),
     attempts integer not null check (attempts >= 0),
     window_started_at timestamptz not null,

@@ -133,51 +133,75 @@ as $$
     from concerned;
 $$;
 
--- After a right password: opens a session in the organization last used (or the first one joined), ends the session that
--- the browser held before, and forgets the attempt. Returns the organization, NULL when the person has no active membership,
--- or when the hash that the password was compared with holds no longer.
+-- Where a person arrives: the organization last used, or the first one joined. NULL without an active membership. Internal.
+create function core.home_of(p_user uuid) returns uuid
+    language sql stable security definer
+    set search_path = pg_catalog, pg_temp
+as $$
+    select memberships.organization_id from core.memberships
+    where memberships.user_id = p_user and memberships.status = 'active'
+    order by (select max(sessions.last_seen_at) from core.sessions
+        where sessions.user_id = p_user and sessions.organization_id = memberships.organization_id) desc nulls last,
+        memberships.created_at
+    limit 1;
+$$;
+
+-- After a right password: opens a session where the person arrives, ends the session that the browser held before, and forgets
+-- the attempt. Of somebody with a second factor it is one that waits ten minutes for that and opens nothing else. Returns the
+-- organization, NULL when the person has no active membership, or when the hash that the password was compared with holds no
+-- longer.
 create function core.identity_open_session(p_session uuid, p_token_hash bytea, p_replaced_hash bytea, p_user uuid,
         p_verified text, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_user_agent text, p_now timestamptz,
-        p_idle interval, p_absolute interval, p_event uuid, p_trace text)
-    returns uuid
+        p_idle interval, p_absolute interval, p_event uuid, p_trace text, out organization uuid, out waits boolean)
     language plpgsql security definer
     set search_path = pg_catalog, pg_temp
 as $$
 declare
-    home uuid := (
-        select memberships.organization_id from core.memberships
-        join core.organizations on organizations.id = memberships.organization_id
-        where memberships.user_id = p_user and memberships.status = 'active'
-        order by (select max(sessions.last_seen_at) from core.sessions
-            where sessions.user_id = p_user and sessions.organization_id = memberships.organization_id) desc nulls last,
-            memberships.created_at
-        limit 1);
+    home uuid := core.home_of(p_user);
     label text := (select display_name from core.users where id = p_user and status = 'active');
 begin
     if home is null or label is null then
-        return null;
+        return;
     end if;
     -- A change of the password that has begun is waited for, and one that comes later waits, and ends this session too.
     perform from core.credentials where user_id = p_user and password_hash = p_verified for share;
     if not found then
-        return null;
+        return;
     end if;
+    organization := home;
+    waits := core.has_second_factor(p_user);
     update core.sessions set ended_at = p_now, ended_reason = 'replaced'
     where token_hash = p_replaced_hash and ended_at is null;
     insert into core.sessions (id, token_hash, user_id, organization_id, address, user_agent, created_at, last_seen_at,
-        idle_expires_at, absolute_expires_at)
-    values (p_session, p_token_hash, p_user, home, p_address, left(p_user_agent, 400), p_now, p_now, p_now + p_idle,
-        p_now + p_absolute);
+        idle_expires_at, absolute_expires_at, stage, proved_at)
+    values (p_session, p_token_hash, p_user, home, p_address, left(p_user_agent, 400), p_now, p_now,
+        p_now + case when waits then interval '10 minutes' else p_idle end,
+        p_now + case when waits then interval '10 minutes' else p_absolute end,
+        case when waits then 'second_step' else 'full' end, case when waits then null else p_now end);
     perform core.forget_attempt(p_pair, p_address_key, p_account, p_now);
-    perform core.identity_note(home, p_event, p_now, 'person', p_user, label, 'sign_in.succeeded', 'session',
-        p_session::text, '{}', p_address, p_trace);
-    return home;
+    perform core.identity_note(home, p_event, p_now, 'person', p_user, label,
+        case when waits then 'sign_in.password_accepted' else 'sign_in.succeeded' end, 'session', p_session::text, '{}', p_address,
+        p_trace);
 end
 $$;
 
+-- What an organization asks of signing in: a second factor, and how long sessions last at most. NULL for what it leaves to the
+-- installation. Internal.
+create function core.sign_in_policy(p_organization uuid, out second_factor boolean, out idle interval, out absolute interval)
+    language sql stable security definer
+    set search_path = pg_catalog, pg_temp
+as $$
+    select coalesce(bool_or(value = 'true') filter (where key = 'sign_in.second_factor'), false),
+        max((value #>> '{}')::bigint * interval '1 minute') filter (where key = 'sign_in.idle_minutes'),
+        max((value #>> '{}')::bigint * interval '1 hour') filter (where key = 'sign_in.absolute_hours')
+    from core.settings
+    where organization_id = p_organization and key in ('sign_in.second_factor', 'sign_in.idle_minutes', 'sign_in.absolute_hours');
+$$;
+
 -- Who holds this session, with everything a request needs to know about them. No row: not signed in. A row whose
--- `standing` is not 'active' belongs to somebody who may not act now. With a `suspended_reason` nothing may be written: the
--- organization is suspended. Touches the session at most once a minute, and not at
+-- `standing` is not 'active' belongs to somebody who may not act now: 'must_enrol' to one who first has to set up a second factor.
+-- A session that is older than the organization allows, or that no second factor opened where one is asked for, is none. With a
+-- `suspended_reason` nothing may be written: the organization is suspended. Touches the session at most once a minute, and not at
 -- all where `p_idle` is NULL: what a page asks by itself is no use of the session.
 create function core.identity_session(p_token_hash bytea, p_now timestamptz, p_idle interval)
     returns table (session_id uuid, user_id uuid, email text, display_name text, organization_id uuid,
@@ -192,9 +216,11 @@ begin
         -- A touch that a power cut loses is made again by the next request, so nobody waits for the disk here.
         perform set_config('synchronous_commit', 'off', true);
         update core.sessions set last_seen_at = p_now, idle_expires_at = p_now + p_idle
-        where token_hash = p_token_hash and ended_at is null
+        from core.sign_in_policy((select organization_id from core.sessions where token_hash = p_token_hash)) as policy
+        where token_hash = p_token_hash and ended_at is null and stage = 'full'
           and idle_expires_at > p_now and absolute_expires_at > p_now
-          and last_seen_at < p_now - interval '1 minute';
+          and last_seen_at < p_now - interval '1 minute'
+          and coalesce(last_seen_at > p_now - policy.idle, true);
     end if;
     return query
         select sessions.id, users.id, users.email, users.display_name, organizations.id, organizations.name,
@@ -202,7 +228,11 @@ begin
             coalesce(settings.value #>> '{}',
                 (select system_settings.value #>> '{}' from core.system_settings where key = 'calendar.week_start'), 'monday'),
             organizations.is_operating, memberships.role,
-            case when users.status <> 'active' or memberships.status <> 'active' then 'suspended' else 'active' end,
+            case
+                when users.status <> 'active' or memberships.status <> 'active' then 'suspended'
+                when policy.second_factor and not core.has_second_factor(users.id) then 'must_enrol'
+                else 'active'
+            end,
             coalesce(access_epochs.epoch, 0), organizations.suspended_reason
         from core.sessions
         join core.users on users.id = sessions.user_id
@@ -212,7 +242,11 @@ begin
         left join core.settings on settings.organization_id = sessions.organization_id
             and settings.key = 'calendar.week_start'
         left join core.access_epochs on access_epochs.organization_id = sessions.organization_id
-        where sessions.token_hash = p_token_hash and sessions.ended_at is null
+        cross join lateral core.sign_in_policy(sessions.organization_id) as policy
+        where sessions.token_hash = p_token_hash and sessions.ended_at is null and sessions.stage = 'full'
+          and coalesce(sessions.last_seen_at > p_now - policy.idle, true)
+          and coalesce(sessions.created_at > p_now - policy.absolute, true)
+          and (not policy.second_factor or sessions.factor_at is not null or not core.has_second_factor(users.id))
           and sessions.idle_expires_at > p_now and sessions.absolute_expires_at > p_now;
 end
 $$;
@@ -296,7 +330,8 @@ declare
 begin
     for target in
         select oid::regprocedure from pg_catalog.pg_proc
-        where pronamespace = 'core'::regnamespace and (proname like 'identity\_%' or proname in ('count_attempt', 'forget_attempt'))
+        where pronamespace = 'core'::regnamespace
+          and (proname like 'identity\_%' or proname in ('count_attempt', 'forget_attempt', 'home_of', 'sign_in_policy'))
     loop
         call core.give_function(target, 'cauldron_identity');
     end loop;

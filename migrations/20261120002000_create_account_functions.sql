@@ -17,7 +17,7 @@ as $$
     select sessions.* from core.sessions
     join core.users on users.id = sessions.user_id
     where sessions.token_hash = p_token_hash and sessions.ended_at is null and users.status = 'active'
-      and sessions.idle_expires_at > p_now and sessions.absolute_expires_at > p_now;
+      and sessions.stage = 'full' and sessions.idle_expires_at > p_now and sessions.absolute_expires_at > p_now;
 $$;
 
 -- Gives a session another token; the old one opens nothing from then on. Returns whether the old one still did. Internal.
@@ -53,7 +53,8 @@ as $$
         sessions.created_at, sessions.last_seen_at
     from core.identity_holder(p_token_hash, p_now) as holder
     join core.sessions on sessions.user_id = holder.user_id
-    where sessions.ended_at is null and sessions.idle_expires_at > p_now and sessions.absolute_expires_at > p_now
+    where sessions.ended_at is null and sessions.stage = 'full'
+      and sessions.idle_expires_at > p_now and sessions.absolute_expires_at > p_now
     order by sessions.id = holder.id desc, sessions.last_seen_at desc, sessions.id;
 $$;
 

@@ -337,6 +337,34 @@ $$;
 
 ALTER PROCEDURE core.give_function(IN target regprocedure, IN new_owner regrole) OWNER TO cauldron_owner;
 
+-- Name: has_second_factor(uuid); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.has_second_factor(p_user uuid) RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    select exists (select from core.totp_secrets where user_id = p_user and confirmed_at is not null)
+        or exists (select from core.passkeys where user_id = p_user);
+$$;
+
+ALTER FUNCTION core.has_second_factor(p_user uuid) OWNER TO cauldron_identity;
+
+-- Name: home_of(uuid); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.home_of(p_user uuid) RETURNS uuid
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    select memberships.organization_id from core.memberships
+    where memberships.user_id = p_user and memberships.status = 'active'
+    order by (select max(sessions.last_seen_at) from core.sessions
+        where sessions.user_id = p_user and sessions.organization_id = memberships.organization_id) desc nulls last,
+        memberships.created_at
+    limit 1;
+$$;
+
+ALTER FUNCTION core.home_of(p_user uuid) OWNER TO cauldron_identity;
+
 -- Name: identity_accept_as_member(bytea, bytea, bigint, uuid, timestamp with time zone, inet, text); Type: FUNCTION; Schema: core; Owner: cauldron_identity
 
 CREATE FUNCTION core.identity_accept_as_member(p_session_hash bytea, p_token_hash bytea, p_people_default bigint, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) RETURNS TABLE(outcome text, organization_id uuid)
@@ -436,6 +464,41 @@ $$;
 
 ALTER FUNCTION core.identity_account_of(p_email text) OWNER TO cauldron_identity;
 
+-- Name: identity_add_passkey(bytea, bytea, uuid, bytea, jsonb, text, bytea[], uuid, timestamp with time zone, inet, text); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.identity_add_passkey(p_token_hash bytea, p_ceremony bytea, p_id uuid, p_credential_id bytea, p_credential jsonb, p_name text, p_code_hashes bytea[], p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    holder core.sessions;
+    had boolean;
+begin
+    select * into holder from core.identity_holder(p_token_hash, p_now);
+    delete from core.passkey_ceremonies
+    where token_hash = p_ceremony and purpose = 'register' and user_id = holder.user_id and expires_at > p_now;
+    if not found then
+        return null;
+    end if;
+    had := core.has_second_factor(holder.user_id);
+    insert into core.passkeys (id, user_id, credential_id, credential, name, created_at)
+    values (p_id, holder.user_id, p_credential_id, p_credential, p_name, p_now)
+    on conflict do nothing;
+    if not found then
+        return null;
+    end if;
+    update core.sessions set factor_at = p_now, proved_at = p_now where id = holder.id;
+    if not had then
+        perform core.replace_codes(holder.user_id, p_code_hashes, p_now);
+    end if;
+    perform core.note_person(holder.user_id, 'person', 'second_factor.added',
+        jsonb_build_object('kind', 'passkey', 'name', p_name), p_event, p_now, p_address, p_trace);
+    return case when had then 'added' else 'first' end;
+end
+$$;
+
+ALTER FUNCTION core.identity_add_passkey(p_token_hash bytea, p_ceremony bytea, p_id uuid, p_credential_id bytea, p_credential jsonb, p_name text, p_code_hashes bytea[], p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) OWNER TO cauldron_identity;
+
 -- Name: identity_api_key(bytea, uuid, timestamp with time zone, inet, text); Type: FUNCTION; Schema: core; Owner: cauldron_identity
 
 CREATE FUNCTION core.identity_api_key(p_hash bytea, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) RETURNS TABLE(key_id uuid, key_name text, scopes text[], user_id uuid, display_name text, email text, role text, service_account_id uuid, organization_id uuid, organization_name text, time_zone text, week_start text, is_operating boolean, standing text)
@@ -509,6 +572,60 @@ $$;
 
 ALTER FUNCTION core.identity_api_key(p_hash bytea, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) OWNER TO cauldron_identity;
 
+-- Name: identity_begin_ceremony(bytea, bytea, text, jsonb, bytea, timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.identity_begin_ceremony(p_ceremony bytea, p_token_hash bytea, p_purpose text, p_state jsonb, p_address_key bytea, p_expires timestamp with time zone, p_now timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    person uuid;
+    until timestamptz;
+begin
+    if p_purpose = 'sign_in' then
+        select counted.until into until
+        from core.count_attempt('passkey_address', p_address_key, p_now, 120, interval '15 minutes') as counted;
+        if until is not null then
+            return false;
+        end if;
+    else
+        person := (select session.user_id from (select * from core.identity_holder(p_token_hash, p_now)
+            union all select * from core.identity_pending(p_token_hash, p_now)) as session);
+        if person is null then
+            return false;
+        end if;
+    end if;
+    insert into core.passkey_ceremonies (token_hash, purpose, user_id, state, expires_at)
+    values (p_ceremony, p_purpose, person, p_state, p_expires);
+    return true;
+end
+$$;
+
+ALTER FUNCTION core.identity_begin_ceremony(p_ceremony bytea, p_token_hash bytea, p_purpose text, p_state jsonb, p_address_key bytea, p_expires timestamp with time zone, p_now timestamp with time zone) OWNER TO cauldron_identity;
+
+-- Name: identity_begin_second_step(bytea, bytea, bytea, timestamp with time zone); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.identity_begin_second_step(p_token_hash bytea, p_pair bytea, p_account bytea, p_now timestamp with time zone, OUT blocked_until timestamp with time zone, OUT newly_blocked boolean) RETURNS record
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    newly_blocked := false;
+    if not exists (select from core.identity_pending(p_token_hash, p_now))
+        and not exists (select from core.identity_holder(p_token_hash, p_now)) then
+        return;
+    end if;
+    select counted.until, counted.is_new into blocked_until, newly_blocked
+    from core.count_attempt('factor_pair', p_pair, p_now, 5, interval '15 minutes') as counted;
+    if blocked_until is null then
+        select counted.until, counted.is_new into blocked_until, newly_blocked
+        from core.count_attempt('factor_account', p_account, p_now, 30, interval '1 hour') as counted;
+    end if;
+end
+$$;
+
+ALTER FUNCTION core.identity_begin_second_step(p_token_hash bytea, p_pair bytea, p_account bytea, p_now timestamp with time zone, OUT blocked_until timestamp with time zone, OUT newly_blocked boolean) OWNER TO cauldron_identity;
+
 -- Name: identity_begin_sign_in(text, bytea, bytea, bytea, inet, timestamp with time zone); Type: FUNCTION; Schema: core; Owner: cauldron_identity
 
 CREATE FUNCTION core.identity_begin_sign_in(p_email text, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_now timestamp with time zone) RETURNS TABLE(blocked_until timestamp with time zone, newly_blocked boolean, user_id uuid, password_hash text)
@@ -545,6 +662,73 @@ $$;
 
 ALTER FUNCTION core.identity_begin_sign_in(p_email text, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_now timestamp with time zone) OWNER TO cauldron_identity;
 
+-- Name: identity_begin_totp(bytea, text, timestamp with time zone); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.identity_begin_totp(p_token_hash bytea, p_sealed text, p_now timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    holder core.sessions;
+begin
+    select * into holder from core.identity_holder(p_token_hash, p_now);
+    if holder.id is null then
+        return false;
+    end if;
+    insert into core.totp_secrets as known (user_id, sealed_secret, created_at) values (holder.user_id, p_sealed, p_now)
+    on conflict (user_id) do update set sealed_secret = excluded.sealed_secret, created_at = excluded.created_at
+        where known.confirmed_at is null;
+    return found;
+end
+$$;
+
+ALTER FUNCTION core.identity_begin_totp(p_token_hash bytea, p_sealed text, p_now timestamp with time zone) OWNER TO cauldron_identity;
+
+-- Name: identity_ceremony(bytea, text, timestamp with time zone); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.identity_ceremony(p_ceremony bytea, p_purpose text, p_now timestamp with time zone) RETURNS jsonb
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    select state from core.passkey_ceremonies
+    where token_hash = p_ceremony and purpose = p_purpose and expires_at > p_now;
+$$;
+
+ALTER FUNCTION core.identity_ceremony(p_ceremony bytea, p_purpose text, p_now timestamp with time zone) OWNER TO cauldron_identity;
+
+-- Name: identity_change_email(bytea, uuid, text, text, uuid, timestamp with time zone, inet, text); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.identity_change_email(p_link_hash bytea, p_mail uuid, p_subject text, p_body text, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    link core.recovery_links;
+    before text;
+begin
+    link := core.use_link(p_link_hash, 'email', p_now);
+    if link.user_id is null then
+        return null;
+    end if;
+    before := (select email from core.users where id = link.user_id for update);
+    begin
+        update core.users set email = link.email, email_verified_at = case when link.by_mail then p_now end
+        where id = link.user_id;
+    exception when unique_violation then
+        return 'taken';
+    end;
+    -- Links to the address before open nothing any more.
+    update core.recovery_links set used_at = p_now where user_id = link.user_id and used_at is null;
+    perform core.mail_person(p_mail, link.user_id, before, 'account.email_changed', p_subject, p_body, p_now,
+        p_now + interval '1 day', p_trace);
+    perform core.note_person(link.user_id, 'visitor', 'email.changed', jsonb_build_object('before', before, 'after', link.email),
+        p_event, p_now, p_address, p_trace);
+    return 'changed';
+end
+$$;
+
+ALTER FUNCTION core.identity_change_email(p_link_hash bytea, p_mail uuid, p_subject text, p_body text, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) OWNER TO cauldron_identity;
+
 -- Name: identity_change_password(bytea, bytea, text, text, bytea, bytea, bytea, uuid, timestamp with time zone, inet, text); Type: FUNCTION; Schema: core; Owner: cauldron_identity
 
 CREATE FUNCTION core.identity_change_password(p_token_hash bytea, p_new_hash bytea, p_verified text, p_password_hash text, p_pair bytea, p_address_key bytea, p_account bytea, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) RETURNS integer
@@ -580,6 +764,34 @@ $$;
 
 ALTER FUNCTION core.identity_change_password(p_token_hash bytea, p_new_hash bytea, p_verified text, p_password_hash text, p_pair bytea, p_address_key bytea, p_account bytea, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) OWNER TO cauldron_identity;
 
+-- Name: identity_confirm_totp(bytea, bigint, bytea[], uuid, timestamp with time zone, inet, text); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.identity_confirm_totp(p_token_hash bytea, p_step bigint, p_code_hashes bytea[], p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    holder core.sessions;
+    had boolean;
+begin
+    select * into holder from core.identity_holder(p_token_hash, p_now);
+    had := core.has_second_factor(holder.user_id);
+    update core.totp_secrets set confirmed_at = p_now, last_step = p_step
+    where user_id = holder.user_id and confirmed_at is null;
+    if not found then
+        return null;
+    end if;
+    update core.sessions set factor_at = p_now, proved_at = p_now where id = holder.id;
+    if not had then
+        perform core.replace_codes(holder.user_id, p_code_hashes, p_now);
+    end if;
+    perform core.note_person(holder.user_id, 'person', 'second_factor.added', '{"kind":"totp"}', p_event, p_now, p_address, p_trace);
+    return case when had then 'added' else 'first' end;
+end
+$$;
+
+ALTER FUNCTION core.identity_confirm_totp(p_token_hash bytea, p_step bigint, p_code_hashes bytea[], p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) OWNER TO cauldron_identity;
+
 -- Name: identity_end_session(bytea, uuid, timestamp with time zone, inet, text); Type: FUNCTION; Schema: core; Owner: cauldron_identity
 
 CREATE FUNCTION core.identity_end_session(p_token_hash bytea, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) RETURNS boolean
@@ -600,6 +812,26 @@ CREATE FUNCTION core.identity_end_session(p_token_hash bytea, p_event uuid, p_no
 $$;
 
 ALTER FUNCTION core.identity_end_session(p_token_hash bytea, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) OWNER TO cauldron_identity;
+
+-- Name: identity_factors(bytea, timestamp with time zone); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.identity_factors(p_token_hash bytea, p_now timestamp with time zone) RETURNS TABLE(is_pending boolean, user_id uuid, email text, display_name text, sealed_secret text, totp_since timestamp with time zone, last_step bigint, codes_left bigint, passkeys jsonb)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    select session.stage = 'second_step', users.id, users.email, users.display_name, totp_secrets.sealed_secret,
+        totp_secrets.confirmed_at, totp_secrets.last_step,
+        (select count(*) from core.recovery_codes where recovery_codes.user_id = users.id and used_at is null),
+        coalesce((select jsonb_agg(jsonb_build_object('id', id, 'name', name, 'credential', credential,
+            'created_at', created_at, 'last_used_at', last_used_at) order by created_at, id)
+            from core.passkeys where passkeys.user_id = users.id), '[]')
+    from (select * from core.identity_holder(p_token_hash, p_now)
+        union all select * from core.identity_pending(p_token_hash, p_now)) as session
+    join core.users on users.id = session.user_id
+    left join core.totp_secrets on totp_secrets.user_id = users.id;
+$$;
+
+ALTER FUNCTION core.identity_factors(p_token_hash bytea, p_now timestamp with time zone) OWNER TO cauldron_identity;
 
 -- Name: identity_fail_sign_in(uuid, text, text, uuid, timestamp with time zone, inet, text); Type: FUNCTION; Schema: core; Owner: cauldron_identity
 
@@ -639,6 +871,9 @@ CREATE TABLE core.sessions (
     address inet,
     network cidr GENERATED ALWAYS AS (core.network_of(address)) STORED,
     user_agent text DEFAULT ''::text NOT NULL,
+    stage text DEFAULT 'full'::text NOT NULL,
+    proved_at timestamp with time zone,
+    factor_at timestamp with time zone,
     created_at timestamp with time zone NOT NULL,
     last_seen_at timestamp with time zone NOT NULL,
     idle_expires_at timestamp with time zone NOT NULL,
@@ -648,6 +883,7 @@ CREATE TABLE core.sessions (
     CONSTRAINT sessions_check CHECK ((absolute_expires_at > created_at)),
     CONSTRAINT sessions_check1 CHECK (((ended_at IS NULL) = (ended_reason IS NULL))),
     CONSTRAINT sessions_ended_reason_check CHECK ((ended_reason = ANY (ARRAY['signed_out'::text, 'password_reset'::text, 'suspended'::text, 'replaced'::text, 'revoked'::text, 'password_changed'::text]))),
+    CONSTRAINT sessions_stage_check CHECK ((stage = ANY (ARRAY['full'::text, 'second_step'::text]))),
     CONSTRAINT sessions_superseded_hash_check CHECK ((octet_length(superseded_hash) = 32)),
     CONSTRAINT sessions_token_hash_check CHECK ((octet_length(token_hash) = 32)),
     CONSTRAINT sessions_user_agent_check CHECK ((char_length(user_agent) <= 400))
@@ -666,7 +902,7 @@ CREATE FUNCTION core.identity_holder(p_token_hash bytea, p_now timestamp with ti
     select sessions.* from core.sessions
     join core.users on users.id = sessions.user_id
     where sessions.token_hash = p_token_hash and sessions.ended_at is null and users.status = 'active'
-      and sessions.idle_expires_at > p_now and sessions.absolute_expires_at > p_now;
+      and sessions.stage = 'full' and sessions.idle_expires_at > p_now and sessions.absolute_expires_at > p_now;
 $$;
 
 ALTER FUNCTION core.identity_holder(p_token_hash bytea, p_now timestamp with time zone) OWNER TO cauldron_identity;
@@ -711,6 +947,58 @@ CREATE FUNCTION core.identity_is_superseded(p_token_hash bytea, p_now timestamp 
 $$;
 
 ALTER FUNCTION core.identity_is_superseded(p_token_hash bytea, p_now timestamp with time zone) OWNER TO cauldron_identity;
+
+-- Name: identity_issue_link(bytea, text, text, boolean, bytea, timestamp with time zone, uuid, timestamp with time zone, inet, text); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.identity_issue_link(p_token_hash bytea, p_email text, p_new_email text, p_of_installation boolean, p_link_hash bytea, p_expires timestamp with time zone, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    holder core.sessions;
+    person uuid := (select users.id from core.users where users.email = p_email and users.status = 'active');
+    whole boolean;
+begin
+    select * into holder from core.identity_holder(p_token_hash, p_now);
+    if holder.id is null then
+        return null;
+    end if;
+    whole := p_of_installation
+        and exists (select from core.organizations where organizations.id = holder.organization_id and is_operating);
+    if person is null or not (whole or exists (select from core.memberships
+            where memberships.user_id = person and memberships.organization_id = holder.organization_id
+              and memberships.status <> 'removed')) then
+        return 'unknown';
+    end if;
+    if not whole and exists (select from core.memberships
+            where memberships.user_id = person and memberships.organization_id <> holder.organization_id
+              and memberships.status <> 'removed') then
+        return 'refused';
+    end if;
+    if exists (select from core.memberships where memberships.user_id = person and memberships.role = 'owner'
+            and memberships.status = 'active')
+        and not exists (select from core.memberships where memberships.user_id = holder.user_id
+            and memberships.organization_id = holder.organization_id and memberships.role = 'owner') then
+        return 'refused';
+    end if;
+    if p_new_email is not null and exists (select from core.users where users.email = p_new_email) then
+        return 'taken';
+    end if;
+    perform core.replace_link(p_link_hash, case when p_new_email is null then 'password' else 'email' end, person,
+        coalesce(p_new_email, p_email), false, p_now, p_expires);
+    perform core.identity_note(concerned.organization_id, p_event, p_now, 'person', holder.user_id,
+        (select display_name from core.users where id = holder.user_id), 'recovery.issued', 'user', person::text,
+        jsonb_build_object('kind', case when p_new_email is null then 'password' else 'email' end), p_address, p_trace)
+    from (
+        select memberships.organization_id from core.memberships
+        where memberships.user_id = person and memberships.status <> 'removed'
+        union select holder.organization_id
+    ) as concerned;
+    return 'issued';
+end
+$$;
+
+ALTER FUNCTION core.identity_issue_link(p_token_hash bytea, p_email text, p_new_email text, p_of_installation boolean, p_link_hash bytea, p_expires timestamp with time zone, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) OWNER TO cauldron_identity;
 
 -- Name: identity_join(bytea, uuid, bigint, uuid, timestamp with time zone, inet, text); Type: FUNCTION; Schema: core; Owner: cauldron_identity
 
@@ -811,43 +1099,80 @@ ALTER FUNCTION core.identity_notify(p_user uuid, p_id uuid, p_kind text, p_title
 
 -- Name: identity_open_session(uuid, bytea, bytea, uuid, text, bytea, bytea, bytea, inet, text, timestamp with time zone, interval, interval, uuid, text); Type: FUNCTION; Schema: core; Owner: cauldron_identity
 
-CREATE FUNCTION core.identity_open_session(p_session uuid, p_token_hash bytea, p_replaced_hash bytea, p_user uuid, p_verified text, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_user_agent text, p_now timestamp with time zone, p_idle interval, p_absolute interval, p_event uuid, p_trace text) RETURNS uuid
+CREATE FUNCTION core.identity_open_session(p_session uuid, p_token_hash bytea, p_replaced_hash bytea, p_user uuid, p_verified text, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_user_agent text, p_now timestamp with time zone, p_idle interval, p_absolute interval, p_event uuid, p_trace text, OUT organization uuid, OUT waits boolean) RETURNS record
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'pg_catalog', 'pg_temp'
     AS $$
 declare
-    home uuid := (
-        select memberships.organization_id from core.memberships
-        join core.organizations on organizations.id = memberships.organization_id
-        where memberships.user_id = p_user and memberships.status = 'active'
-        order by (select max(sessions.last_seen_at) from core.sessions
-            where sessions.user_id = p_user and sessions.organization_id = memberships.organization_id) desc nulls last,
-            memberships.created_at
-        limit 1);
+    home uuid := core.home_of(p_user);
     label text := (select display_name from core.users where id = p_user and status = 'active');
 begin
     if home is null or label is null then
-        return null;
+        return;
     end if;
     -- A change of the password that has begun is waited for, and one that comes later waits, and ends this session too.
     perform from core.credentials where user_id = p_user and password_hash = p_verified for share;
     if not found then
+        return;
+    end if;
+    organization := home;
+    waits := core.has_second_factor(p_user);
+    update core.sessions set ended_at = p_now, ended_reason = 'replaced'
+    where token_hash = p_replaced_hash and ended_at is null;
+    insert into core.sessions (id, token_hash, user_id, organization_id, address, user_agent, created_at, last_seen_at,
+        idle_expires_at, absolute_expires_at, stage, proved_at)
+    values (p_session, p_token_hash, p_user, home, p_address, left(p_user_agent, 400), p_now, p_now,
+        p_now + case when waits then interval '10 minutes' else p_idle end,
+        p_now + case when waits then interval '10 minutes' else p_absolute end,
+        case when waits then 'second_step' else 'full' end, case when waits then null else p_now end);
+    perform core.forget_attempt(p_pair, p_address_key, p_account, p_now);
+    perform core.identity_note(home, p_event, p_now, 'person', p_user, label,
+        case when waits then 'sign_in.password_accepted' else 'sign_in.succeeded' end, 'session', p_session::text, '{}', p_address,
+        p_trace);
+end
+$$;
+
+ALTER FUNCTION core.identity_open_session(p_session uuid, p_token_hash bytea, p_replaced_hash bytea, p_user uuid, p_verified text, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_user_agent text, p_now timestamp with time zone, p_idle interval, p_absolute interval, p_event uuid, p_trace text, OUT organization uuid, OUT waits boolean) OWNER TO cauldron_identity;
+
+-- Name: identity_open_session_by_passkey(uuid, bytea, bytea, uuid, bytea, uuid, jsonb, text, interval, interval, uuid, timestamp with time zone, inet, text); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.identity_open_session_by_passkey(p_session uuid, p_token_hash bytea, p_replaced_hash bytea, p_user uuid, p_ceremony bytea, p_passkey uuid, p_credential jsonb, p_user_agent text, p_idle interval, p_absolute interval, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) RETURNS uuid
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    home uuid := core.home_of(p_user);
+    label text := (select display_name from core.users where id = p_user and status = 'active');
+begin
+    if home is null or label is null
+        or not core.use_factor(p_user, 'passkey', null, null, p_ceremony, p_passkey, p_credential, p_now) then
         return null;
     end if;
     update core.sessions set ended_at = p_now, ended_reason = 'replaced'
     where token_hash = p_replaced_hash and ended_at is null;
     insert into core.sessions (id, token_hash, user_id, organization_id, address, user_agent, created_at, last_seen_at,
-        idle_expires_at, absolute_expires_at)
+        idle_expires_at, absolute_expires_at, proved_at, factor_at)
     values (p_session, p_token_hash, p_user, home, p_address, left(p_user_agent, 400), p_now, p_now, p_now + p_idle,
-        p_now + p_absolute);
-    perform core.forget_attempt(p_pair, p_address_key, p_account, p_now);
-    perform core.identity_note(home, p_event, p_now, 'person', p_user, label, 'sign_in.succeeded', 'session',
-        p_session::text, '{}', p_address, p_trace);
+        p_now + p_absolute, p_now, p_now);
+    perform core.identity_note(home, p_event, p_now, 'person', p_user, label, 'sign_in.succeeded', 'session', p_session::text,
+        '{"by":"passkey"}', p_address, p_trace);
     return home;
 end
 $$;
 
-ALTER FUNCTION core.identity_open_session(p_session uuid, p_token_hash bytea, p_replaced_hash bytea, p_user uuid, p_verified text, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_user_agent text, p_now timestamp with time zone, p_idle interval, p_absolute interval, p_event uuid, p_trace text) OWNER TO cauldron_identity;
+ALTER FUNCTION core.identity_open_session_by_passkey(p_session uuid, p_token_hash bytea, p_replaced_hash bytea, p_user uuid, p_ceremony bytea, p_passkey uuid, p_credential jsonb, p_user_agent text, p_idle interval, p_absolute interval, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) OWNER TO cauldron_identity;
+
+-- Name: identity_own_email(bytea, timestamp with time zone); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.identity_own_email(p_token_hash bytea, p_now timestamp with time zone) RETURNS TABLE(verified_at timestamp with time zone, mail_is_sent boolean)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    select users.email_verified_at, core.mail_is_sent()
+    from core.identity_holder(p_token_hash, p_now) as holder join core.users on users.id = holder.user_id;
+$$;
+
+ALTER FUNCTION core.identity_own_email(p_token_hash bytea, p_now timestamp with time zone) OWNER TO cauldron_identity;
 
 -- Name: identity_own_organizations(bytea, timestamp with time zone); Type: FUNCTION; Schema: core; Owner: cauldron_identity
 
@@ -874,11 +1199,113 @@ CREATE FUNCTION core.identity_own_sessions(p_token_hash bytea, p_now timestamp w
         sessions.created_at, sessions.last_seen_at
     from core.identity_holder(p_token_hash, p_now) as holder
     join core.sessions on sessions.user_id = holder.user_id
-    where sessions.ended_at is null and sessions.idle_expires_at > p_now and sessions.absolute_expires_at > p_now
+    where sessions.ended_at is null and sessions.stage = 'full'
+      and sessions.idle_expires_at > p_now and sessions.absolute_expires_at > p_now
     order by sessions.id = holder.id desc, sessions.last_seen_at desc, sessions.id;
 $$;
 
 ALTER FUNCTION core.identity_own_sessions(p_token_hash bytea, p_now timestamp with time zone) OWNER TO cauldron_identity;
+
+-- Name: identity_pass_second_step(bytea, bytea, text, bigint, bytea, bytea, uuid, jsonb, bytea, bytea, interval, interval, uuid, timestamp with time zone, inet, text); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.identity_pass_second_step(p_token_hash bytea, p_new_hash bytea, p_method text, p_step bigint, p_code_hash bytea, p_ceremony bytea, p_passkey uuid, p_credential jsonb, p_pair bytea, p_account bytea, p_idle interval, p_absolute interval, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    pending core.sessions;
+begin
+    select * into pending from core.identity_pending(p_token_hash, p_now);
+    if pending.id is null
+        or not core.use_factor(pending.user_id, p_method, p_step, p_code_hash, p_ceremony, p_passkey, p_credential, p_now) then
+        return false;
+    end if;
+    update core.sessions set token_hash = p_new_hash, superseded_hash = p_token_hash, stage = 'full', proved_at = p_now,
+        factor_at = p_now, created_at = p_now, last_seen_at = p_now, idle_expires_at = p_now + p_idle,
+        absolute_expires_at = p_now + p_absolute
+    where id = pending.id and token_hash = p_token_hash and stage = 'second_step' and ended_at is null;
+    if not found then
+        return false;
+    end if;
+    delete from core.sign_in_attempts where scope = 'factor_pair' and key_hash = p_pair;
+    delete from core.sign_in_attempts where scope = 'factor_account' and key_hash = p_account;
+    perform core.identity_note(pending.organization_id, p_event, p_now, 'person', pending.user_id,
+        (select display_name from core.users where id = pending.user_id), 'sign_in.succeeded', 'session', pending.id::text,
+        jsonb_build_object('second_factor', p_method), p_address, p_trace);
+    return true;
+end
+$$;
+
+ALTER FUNCTION core.identity_pass_second_step(p_token_hash bytea, p_new_hash bytea, p_method text, p_step bigint, p_code_hash bytea, p_ceremony bytea, p_passkey uuid, p_credential jsonb, p_pair bytea, p_account bytea, p_idle interval, p_absolute interval, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) OWNER TO cauldron_identity;
+
+-- Name: identity_passkey(bytea); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.identity_passkey(p_credential_id bytea) RETURNS TABLE(passkey_id uuid, user_id uuid, credential jsonb)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    select passkeys.id, passkeys.user_id, passkeys.credential
+    from core.passkeys join core.users on users.id = passkeys.user_id and users.status = 'active'
+    where passkeys.credential_id = p_credential_id;
+$$;
+
+ALTER FUNCTION core.identity_passkey(p_credential_id bytea) OWNER TO cauldron_identity;
+
+-- Name: identity_pending(bytea, timestamp with time zone); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.identity_pending(p_token_hash bytea, p_now timestamp with time zone) RETURNS SETOF core.sessions
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    select sessions.* from core.sessions
+    join core.users on users.id = sessions.user_id
+    where sessions.token_hash = p_token_hash and sessions.stage = 'second_step' and sessions.ended_at is null
+      and users.status = 'active' and sessions.idle_expires_at > p_now and sessions.absolute_expires_at > p_now;
+$$;
+
+ALTER FUNCTION core.identity_pending(p_token_hash bytea, p_now timestamp with time zone) OWNER TO cauldron_identity;
+
+-- Name: identity_prove(bytea, text, text, bigint, bytea, bytea, uuid, jsonb, bytea, bytea, bytea, uuid, timestamp with time zone, inet, text); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.identity_prove(p_token_hash bytea, p_verified text, p_method text, p_step bigint, p_code_hash bytea, p_ceremony bytea, p_passkey uuid, p_credential jsonb, p_pair bytea, p_address_key bytea, p_account bytea, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    holder core.sessions;
+begin
+    select * into holder from core.identity_holder(p_token_hash, p_now);
+    if holder.id is null then
+        return false;
+    end if;
+    if p_method = 'password' then
+        if not exists (select from core.credentials where user_id = holder.user_id and password_hash = p_verified) then
+            return false;
+        end if;
+        perform core.forget_attempt(p_pair, p_address_key, p_account, p_now);
+    elsif not core.use_factor(holder.user_id, p_method, p_step, p_code_hash, p_ceremony, p_passkey, p_credential, p_now) then
+        return false;
+    end if;
+    update core.sessions set proved_at = p_now where id = holder.id;
+    perform core.identity_note(holder.organization_id, p_event, p_now, 'person', holder.user_id,
+        (select display_name from core.users where id = holder.user_id), 'session.proved', 'session', holder.id::text,
+        jsonb_build_object('by', p_method), p_address, p_trace);
+    return true;
+end
+$$;
+
+ALTER FUNCTION core.identity_prove(p_token_hash bytea, p_verified text, p_method text, p_step bigint, p_code_hash bytea, p_ceremony bytea, p_passkey uuid, p_credential jsonb, p_pair bytea, p_address_key bytea, p_account bytea, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) OWNER TO cauldron_identity;
+
+-- Name: identity_proved_at(uuid); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.identity_proved_at(p_session uuid) RETURNS timestamp with time zone
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    select proved_at from core.sessions where id = p_session and ended_at is null;
+$$;
+
+ALTER FUNCTION core.identity_proved_at(p_session uuid) OWNER TO cauldron_identity;
 
 -- Name: identity_put_key_secret(uuid, bytea, timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: core; Owner: cauldron_identity
 
@@ -893,6 +1320,83 @@ CREATE FUNCTION core.identity_put_key_secret(p_key uuid, p_hash bytea, p_now tim
 $$;
 
 ALTER FUNCTION core.identity_put_key_secret(p_key uuid, p_hash bytea, p_now timestamp with time zone, p_until timestamp with time zone) OWNER TO cauldron_identity;
+
+-- Name: identity_recover(bytea, text, uuid, timestamp with time zone, inet, text); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.identity_recover(p_link_hash bytea, p_password_hash text, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) RETURNS integer
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    link core.recovery_links;
+    ended integer;
+begin
+    link := core.use_link(p_link_hash, 'password', p_now);
+    if link.user_id is null then
+        return null;
+    end if;
+    insert into core.credentials (user_id, password_hash) values (link.user_id, p_password_hash)
+    on conflict (user_id) do update set password_hash = excluded.password_hash;
+    update core.sessions set ended_at = p_now, ended_reason = 'password_reset'
+    where user_id = link.user_id and ended_at is null;
+    get diagnostics ended = row_count;
+    if link.by_mail then
+        update core.users set email_verified_at = coalesce(email_verified_at, p_now)
+        where id = link.user_id and email = link.email;
+    end if;
+    perform core.note_person(link.user_id, 'visitor', 'password.recovered',
+        jsonb_build_object('by', case when link.by_mail then 'mail' else 'hand' end, 'sessions_ended', ended), p_event, p_now,
+        p_address, p_trace);
+    return ended;
+end
+$$;
+
+ALTER FUNCTION core.identity_recover(p_link_hash bytea, p_password_hash text, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) OWNER TO cauldron_identity;
+
+-- Name: identity_recovery_link(bytea, timestamp with time zone); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.identity_recovery_link(p_link_hash bytea, p_now timestamp with time zone) RETURNS TABLE(state text, kind text, email text, current_email text, display_name text)
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    select case when used_at is not null then 'used' when expires_at <= p_now or users.status <> 'active' then 'expired' else 'valid' end,
+        recovery_links.kind, recovery_links.email, users.email, users.display_name
+    from core.recovery_links join core.users on users.id = recovery_links.user_id
+    where token_hash = p_link_hash;
+$$;
+
+ALTER FUNCTION core.identity_recovery_link(p_link_hash bytea, p_now timestamp with time zone) OWNER TO cauldron_identity;
+
+-- Name: identity_remove_factor(bytea, uuid, uuid, timestamp with time zone, inet, text); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.identity_remove_factor(p_token_hash bytea, p_passkey uuid, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    holder core.sessions;
+    taken text;
+begin
+    select * into holder from core.identity_holder(p_token_hash, p_now);
+    if p_passkey is null then
+        delete from core.totp_secrets where user_id = holder.user_id and confirmed_at is not null returning '' into taken;
+    else
+        delete from core.passkeys where user_id = holder.user_id and id = p_passkey returning name into taken;
+    end if;
+    if taken is null then
+        return false;
+    end if;
+    if not core.has_second_factor(holder.user_id) then
+        delete from core.recovery_codes where user_id = holder.user_id;
+    end if;
+    perform core.note_person(holder.user_id, 'person', 'second_factor.removed',
+        jsonb_build_object('kind', case when p_passkey is null then 'totp' else 'passkey' end, 'name', taken), p_event, p_now,
+        p_address, p_trace);
+    return true;
+end
+$$;
+
+ALTER FUNCTION core.identity_remove_factor(p_token_hash bytea, p_passkey uuid, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) OWNER TO cauldron_identity;
 
 -- Name: identity_rename(bytea, text, uuid, timestamp with time zone, inet, text); Type: FUNCTION; Schema: core; Owner: cauldron_identity
 
@@ -922,6 +1426,135 @@ end
 $$;
 
 ALTER FUNCTION core.identity_rename(p_token_hash bytea, p_display_name text, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) OWNER TO cauldron_identity;
+
+-- Name: identity_renew_codes(bytea, bytea[], uuid, timestamp with time zone, inet, text); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.identity_renew_codes(p_token_hash bytea, p_code_hashes bytea[], p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    holder core.sessions;
+begin
+    select * into holder from core.identity_holder(p_token_hash, p_now);
+    if holder.id is null or not core.has_second_factor(holder.user_id) then
+        return false;
+    end if;
+    perform core.replace_codes(holder.user_id, p_code_hashes, p_now);
+    perform core.note_person(holder.user_id, 'person', 'recovery_codes.renewed', '{}', p_event, p_now, p_address, p_trace);
+    return true;
+end
+$$;
+
+ALTER FUNCTION core.identity_renew_codes(p_token_hash bytea, p_code_hashes bytea[], p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) OWNER TO cauldron_identity;
+
+-- Name: identity_request_email(bytea, text, bytea, bytea, timestamp with time zone, uuid, text, text, uuid, timestamp with time zone, inet, text); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.identity_request_email(p_token_hash bytea, p_email text, p_account bytea, p_link_hash bytea, p_expires timestamp with time zone, p_mail uuid, p_subject text, p_body text, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    holder core.sessions;
+    until timestamptz;
+begin
+    select * into holder from core.identity_holder(p_token_hash, p_now);
+    if holder.id is null then
+        return null;
+    end if;
+    if not core.mail_is_sent() then
+        return 'no_mail';
+    end if;
+    select counted.until into until
+    from core.count_attempt('recovery_account', p_account, p_now, 5, interval '1 hour') as counted;
+    if until is not null then
+        return 'blocked';
+    end if;
+    if not exists (select from core.users where users.email = p_email) then
+        perform core.replace_link(p_link_hash, 'email', holder.user_id, p_email, true, p_now, p_expires);
+        perform core.mail_person(p_mail, holder.user_id, p_email, 'account.email_change', p_subject, p_body, p_now, p_expires,
+            p_trace);
+    end if;
+    perform core.note_person(holder.user_id, 'person', 'email.change_requested', '{}', p_event, p_now, p_address, p_trace);
+    return 'sent';
+end
+$$;
+
+ALTER FUNCTION core.identity_request_email(p_token_hash bytea, p_email text, p_account bytea, p_link_hash bytea, p_expires timestamp with time zone, p_mail uuid, p_subject text, p_body text, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) OWNER TO cauldron_identity;
+
+-- Name: identity_request_recovery(text, text, bytea, bytea, bytea, timestamp with time zone, uuid, text, text, uuid, timestamp with time zone, inet, text); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.identity_request_recovery(p_email text, p_label text, p_account bytea, p_address_key bytea, p_link_hash bytea, p_expires timestamp with time zone, p_mail uuid, p_subject text, p_body text, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) RETURNS timestamp with time zone
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    until timestamptz;
+    person uuid;
+begin
+    select counted.until into until
+    from core.count_attempt('recovery_address', p_address_key, p_now, 20, interval '1 hour') as counted;
+    if until is null then
+        select counted.until into until
+        from core.count_attempt('recovery_account', p_account, p_now, 3, interval '1 hour') as counted;
+    end if;
+    if until is not null then
+        return until;
+    end if;
+    person := (select users.id from core.users
+        where users.email = p_email and users.status = 'active' and users.email_verified_at is not null
+          and exists (select from core.memberships where memberships.user_id = users.id and memberships.status = 'active')
+          and core.mail_is_sent());
+    if person is null then
+        perform core.identity_note(organizations.id, p_event, p_now, 'visitor', null, p_label, 'recovery.unanswered', 'user',
+            '', '{}', p_address, p_trace)
+        from core.organizations where is_operating;
+    else
+        perform core.replace_link(p_link_hash, 'password', person, p_email, true, p_now, p_expires);
+        perform core.mail_person(p_mail, person, p_email, 'account.recovery', p_subject, p_body, p_now, p_expires, p_trace);
+        perform core.note_person(person, 'visitor', 'recovery.requested', '{"by":"mail"}', p_event, p_now, p_address, p_trace);
+    end if;
+    return null;
+end
+$$;
+
+ALTER FUNCTION core.identity_request_recovery(p_email text, p_label text, p_account bytea, p_address_key bytea, p_link_hash bytea, p_expires timestamp with time zone, p_mail uuid, p_subject text, p_body text, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) OWNER TO cauldron_identity;
+
+-- Name: identity_request_verification(bytea, bytea, bytea, timestamp with time zone, uuid, text, text, uuid, timestamp with time zone, inet, text); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.identity_request_verification(p_token_hash bytea, p_account bytea, p_link_hash bytea, p_expires timestamp with time zone, p_mail uuid, p_subject text, p_body text, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) RETURNS text
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    holder core.sessions;
+    person core.users;
+    until timestamptz;
+begin
+    select * into holder from core.identity_holder(p_token_hash, p_now);
+    if holder.id is null then
+        return null;
+    end if;
+    select * into person from core.users where id = holder.user_id;
+    if person.email_verified_at is not null then
+        return 'verified';
+    end if;
+    if not core.mail_is_sent() then
+        return 'no_mail';
+    end if;
+    select counted.until into until
+    from core.count_attempt('recovery_account', p_account, p_now, 5, interval '1 hour') as counted;
+    if until is not null then
+        return 'blocked';
+    end if;
+    perform core.replace_link(p_link_hash, 'verification', person.id, person.email, true, p_now, p_expires);
+    perform core.mail_person(p_mail, person.id, person.email, 'account.verification', p_subject, p_body, p_now, p_expires, p_trace);
+    perform core.note_person(person.id, 'person', 'email.verification_requested', '{}', p_event, p_now, p_address, p_trace);
+    return 'sent';
+end
+$$;
+
+ALTER FUNCTION core.identity_request_verification(p_token_hash bytea, p_account bytea, p_link_hash bytea, p_expires timestamp with time zone, p_mail uuid, p_subject text, p_body text, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) OWNER TO cauldron_identity;
 
 -- Name: identity_revoke_sessions(bytea, uuid, uuid, timestamp with time zone, inet, text); Type: FUNCTION; Schema: core; Owner: cauldron_identity
 
@@ -973,9 +1606,11 @@ begin
         -- A touch that a power cut loses is made again by the next request, so nobody waits for the disk here.
         perform set_config('synchronous_commit', 'off', true);
         update core.sessions set last_seen_at = p_now, idle_expires_at = p_now + p_idle
-        where token_hash = p_token_hash and ended_at is null
+        from core.sign_in_policy((select organization_id from core.sessions where token_hash = p_token_hash)) as policy
+        where token_hash = p_token_hash and ended_at is null and stage = 'full'
           and idle_expires_at > p_now and absolute_expires_at > p_now
-          and last_seen_at < p_now - interval '1 minute';
+          and last_seen_at < p_now - interval '1 minute'
+          and coalesce(last_seen_at > p_now - policy.idle, true);
     end if;
     return query
         select sessions.id, users.id, users.email, users.display_name, organizations.id, organizations.name,
@@ -983,7 +1618,11 @@ begin
             coalesce(settings.value #>> '{}',
                 (select system_settings.value #>> '{}' from core.system_settings where key = 'calendar.week_start'), 'monday'),
             organizations.is_operating, memberships.role,
-            case when users.status <> 'active' or memberships.status <> 'active' then 'suspended' else 'active' end,
+            case
+                when users.status <> 'active' or memberships.status <> 'active' then 'suspended'
+                when policy.second_factor and not core.has_second_factor(users.id) then 'must_enrol'
+                else 'active'
+            end,
             coalesce(access_epochs.epoch, 0), organizations.suspended_reason
         from core.sessions
         join core.users on users.id = sessions.user_id
@@ -993,7 +1632,11 @@ begin
         left join core.settings on settings.organization_id = sessions.organization_id
             and settings.key = 'calendar.week_start'
         left join core.access_epochs on access_epochs.organization_id = sessions.organization_id
-        where sessions.token_hash = p_token_hash and sessions.ended_at is null
+        cross join lateral core.sign_in_policy(sessions.organization_id) as policy
+        where sessions.token_hash = p_token_hash and sessions.ended_at is null and sessions.stage = 'full'
+          and coalesce(sessions.last_seen_at > p_now - policy.idle, true)
+          and coalesce(sessions.created_at > p_now - policy.absolute, true)
+          and (not policy.second_factor or sessions.factor_at is not null or not core.has_second_factor(users.id))
           and sessions.idle_expires_at > p_now and sessions.absolute_expires_at > p_now;
 end
 $$;
@@ -1074,6 +1717,28 @@ end
 $$;
 
 ALTER FUNCTION core.identity_switch_organization(p_token_hash bytea, p_new_hash bytea, p_organization uuid, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) OWNER TO cauldron_identity;
+
+-- Name: identity_verify_email(bytea, uuid, timestamp with time zone, inet, text); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.identity_verify_email(p_link_hash bytea, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+declare
+    link core.recovery_links;
+begin
+    link := core.use_link(p_link_hash, 'verification', p_now);
+    update core.users set email_verified_at = coalesce(email_verified_at, p_now)
+    where id = link.user_id and email = link.email;
+    if not found then
+        return false;
+    end if;
+    perform core.note_person(link.user_id, 'visitor', 'email.verified', '{}', p_event, p_now, p_address, p_trace);
+    return true;
+end
+$$;
+
+ALTER FUNCTION core.identity_verify_email(p_link_hash bytea, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) OWNER TO cauldron_identity;
 
 -- Name: invitation_state(core.invitations, timestamp with time zone); Type: FUNCTION; Schema: core; Owner: cauldron_identity
 
@@ -1158,6 +1823,34 @@ $$;
 
 ALTER FUNCTION core.lock_access() OWNER TO cauldron_identity;
 
+-- Name: mail_is_sent(); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.mail_is_sent() RETURNS boolean
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    select exists (select from integration.mail_settings
+        join core.organizations on organizations.id = mail_settings.organization_id and organizations.is_operating);
+$$;
+
+ALTER FUNCTION core.mail_is_sent() OWNER TO cauldron_identity;
+
+-- Name: mail_person(uuid, uuid, text, text, text, text, timestamp with time zone, timestamp with time zone, text); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.mail_person(p_mail uuid, p_user uuid, p_recipient text, p_kind text, p_subject text, p_body text, p_now timestamp with time zone, p_expires timestamp with time zone, p_trace text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    insert into integration.mails (organization_id, id, kind, recipient, subject, body, next_attempt_at, give_up_at,
+        created_at, trace_id)
+    select memberships.organization_id, p_mail, p_kind, p_recipient, p_subject, p_body, p_now, p_expires, p_now, p_trace
+    from core.memberships where memberships.user_id = p_user and memberships.status = 'active'
+    order by memberships.created_at, memberships.organization_id
+    limit 1;
+$$;
+
+ALTER FUNCTION core.mail_person(p_mail uuid, p_user uuid, p_recipient text, p_kind text, p_subject text, p_body text, p_now timestamp with time zone, p_expires timestamp with time zone, p_trace text) OWNER TO cauldron_identity;
+
 -- Name: make_partition(regclass, name, timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: core; Owner: cauldron_owner
 
 CREATE FUNCTION core.make_partition(p_parent regclass, p_name name, p_from timestamp with time zone, p_to timestamp with time zone) RETURNS bigint
@@ -1197,6 +1890,20 @@ CREATE FUNCTION core.members_last_seen(p_users uuid[]) RETURNS TABLE(user_id uui
 $$;
 
 ALTER FUNCTION core.members_last_seen(p_users uuid[]) OWNER TO cauldron_identity;
+
+-- Name: note_person(uuid, text, text, jsonb, uuid, timestamp with time zone, inet, text); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.note_person(p_user uuid, p_actor_kind text, p_action text, p_detail jsonb, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    select core.identity_note(memberships.organization_id, p_event, p_now, p_actor_kind, p_user, users.display_name, p_action,
+        'user', p_user::text, p_detail, p_address, p_trace)
+    from core.memberships join core.users on users.id = memberships.user_id
+    where memberships.user_id = p_user and memberships.status = 'active';
+$$;
+
+ALTER FUNCTION core.note_person(p_user uuid, p_actor_kind text, p_action text, p_detail jsonb, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) OWNER TO cauldron_identity;
 
 -- Name: own_limit(text, bigint); Type: FUNCTION; Schema: core; Owner: cauldron_identity
 
@@ -1316,6 +2023,31 @@ $$;
 
 ALTER FUNCTION core.renew_token(p_token_hash bytea, p_new_hash bytea) OWNER TO cauldron_identity;
 
+-- Name: replace_codes(uuid, bytea[], timestamp with time zone); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.replace_codes(p_user uuid, p_hashes bytea[], p_now timestamp with time zone) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    delete from core.recovery_codes where user_id = p_user;
+    insert into core.recovery_codes (user_id, code_hash, created_at) select p_user, unnest(p_hashes), p_now;
+$$;
+
+ALTER FUNCTION core.replace_codes(p_user uuid, p_hashes bytea[], p_now timestamp with time zone) OWNER TO cauldron_identity;
+
+-- Name: replace_link(bytea, text, uuid, text, boolean, timestamp with time zone, timestamp with time zone); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.replace_link(p_token_hash bytea, p_kind text, p_user uuid, p_email text, p_by_mail boolean, p_now timestamp with time zone, p_expires timestamp with time zone) RETURNS void
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    update core.recovery_links set used_at = p_now where user_id = p_user and kind = p_kind and used_at is null;
+    insert into core.recovery_links (token_hash, kind, user_id, email, by_mail, created_at, expires_at)
+    values (p_token_hash, p_kind, p_user, p_email, p_by_mail, p_now, p_expires);
+$$;
+
+ALTER FUNCTION core.replace_link(p_token_hash bytea, p_kind text, p_user uuid, p_email text, p_by_mail boolean, p_now timestamp with time zone, p_expires timestamp with time zone) OWNER TO cauldron_identity;
+
 -- Name: revoke_keys_of_removed_member(); Type: FUNCTION; Schema: core; Owner: cauldron_identity
 
 CREATE FUNCTION core.revoke_keys_of_removed_member() RETURNS trigger
@@ -1330,6 +2062,21 @@ end
 $$;
 
 ALTER FUNCTION core.revoke_keys_of_removed_member() OWNER TO cauldron_identity;
+
+-- Name: sign_in_policy(uuid); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.sign_in_policy(p_organization uuid, OUT second_factor boolean, OUT idle interval, OUT absolute interval) RETURNS record
+    LANGUAGE sql STABLE SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    select coalesce(bool_or(value = 'true') filter (where key = 'sign_in.second_factor'), false),
+        max((value #>> '{}')::bigint * interval '1 minute') filter (where key = 'sign_in.idle_minutes'),
+        max((value #>> '{}')::bigint * interval '1 hour') filter (where key = 'sign_in.absolute_hours')
+    from core.settings
+    where organization_id = p_organization and key in ('sign_in.second_factor', 'sign_in.idle_minutes', 'sign_in.absolute_hours');
+$$;
+
+ALTER FUNCTION core.sign_in_policy(p_organization uuid, OUT second_factor boolean, OUT idle interval, OUT absolute interval) OWNER TO cauldron_identity;
 
 -- Name: system_settings_now(); Type: FUNCTION; Schema: core; Owner: cauldron_identity
 
@@ -1356,6 +2103,73 @@ end
 $$;
 
 ALTER FUNCTION core.touch_row() OWNER TO cauldron_owner;
+
+-- Name: use_factor(uuid, text, bigint, bytea, bytea, uuid, jsonb, timestamp with time zone); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.use_factor(p_user uuid, p_method text, p_step bigint, p_code_hash bytea, p_ceremony bytea, p_passkey uuid, p_credential jsonb, p_now timestamp with time zone) RETURNS boolean
+    LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+begin
+    case p_method
+        when 'totp' then
+            update core.totp_secrets set last_step = p_step
+            where user_id = p_user and confirmed_at is not null and coalesce(last_step < p_step, true);
+        when 'recovery_code' then
+            update core.recovery_codes set used_at = p_now
+            where user_id = p_user and code_hash = p_code_hash and used_at is null;
+        when 'passkey' then
+            delete from core.passkey_ceremonies
+            where token_hash = p_ceremony and expires_at > p_now and coalesce(user_id = p_user, true)
+              and purpose in ('prove', 'sign_in');
+            if not found then
+                return false;
+            end if;
+            update core.passkeys set credential = p_credential, last_used_at = p_now
+            where id = p_passkey and user_id = p_user;
+        else
+            return false;
+    end case;
+    return found;
+end
+$$;
+
+ALTER FUNCTION core.use_factor(p_user uuid, p_method text, p_step bigint, p_code_hash bytea, p_ceremony bytea, p_passkey uuid, p_credential jsonb, p_now timestamp with time zone) OWNER TO cauldron_identity;
+
+-- Name: recovery_links; Type: TABLE; Schema: core; Owner: cauldron_owner
+
+CREATE TABLE core.recovery_links (
+    token_hash bytea NOT NULL,
+    kind text NOT NULL,
+    user_id uuid NOT NULL,
+    email text NOT NULL,
+    by_mail boolean NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone,
+    CONSTRAINT recovery_links_check CHECK ((expires_at > created_at)),
+    CONSTRAINT recovery_links_email_check CHECK (((email = lower(email)) AND ((char_length(email) >= 3) AND (char_length(email) <= 254)))),
+    CONSTRAINT recovery_links_kind_check CHECK ((kind = ANY (ARRAY['password'::text, 'email'::text, 'verification'::text]))),
+    CONSTRAINT recovery_links_token_hash_check CHECK ((octet_length(token_hash) = 32))
+);
+
+ALTER TABLE ONLY core.recovery_links FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE core.recovery_links OWNER TO cauldron_owner;
+
+-- Name: use_link(bytea, text, timestamp with time zone); Type: FUNCTION; Schema: core; Owner: cauldron_identity
+
+CREATE FUNCTION core.use_link(p_link_hash bytea, p_kind text, p_now timestamp with time zone) RETURNS core.recovery_links
+    LANGUAGE sql SECURITY DEFINER
+    SET search_path TO 'pg_catalog', 'pg_temp'
+    AS $$
+    update core.recovery_links set used_at = p_now
+    where token_hash = p_link_hash and kind = p_kind and used_at is null and expires_at > p_now
+      and exists (select from core.users where users.id = recovery_links.user_id and users.status = 'active')
+    returning recovery_links.*;
+$$;
+
+ALTER FUNCTION core.use_link(p_link_hash bytea, p_kind text, p_now timestamp with time zone) OWNER TO cauldron_identity;
 
 -- Name: read_points(bigint[], timestamp with time zone, timestamp with time zone, bigint); Type: FUNCTION; Schema: timeseries; Owner: cauldron_search
 
@@ -1928,6 +2742,40 @@ ALTER TABLE ONLY core.organizations FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE core.organizations OWNER TO cauldron_owner;
 
+-- Name: passkey_ceremonies; Type: TABLE; Schema: core; Owner: cauldron_owner
+
+CREATE TABLE core.passkey_ceremonies (
+    token_hash bytea NOT NULL,
+    purpose text NOT NULL,
+    user_id uuid,
+    state jsonb NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT passkey_ceremonies_purpose_check CHECK ((purpose = ANY (ARRAY['register'::text, 'prove'::text, 'sign_in'::text]))),
+    CONSTRAINT passkey_ceremonies_token_hash_check CHECK ((octet_length(token_hash) = 32))
+);
+
+ALTER TABLE ONLY core.passkey_ceremonies FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE core.passkey_ceremonies OWNER TO cauldron_owner;
+
+-- Name: passkeys; Type: TABLE; Schema: core; Owner: cauldron_owner
+
+CREATE TABLE core.passkeys (
+    id uuid NOT NULL,
+    user_id uuid NOT NULL,
+    credential_id bytea NOT NULL,
+    credential jsonb NOT NULL,
+    name text NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    last_used_at timestamp with time zone,
+    CONSTRAINT passkeys_credential_id_check CHECK (((octet_length(credential_id) >= 1) AND (octet_length(credential_id) <= 1023))),
+    CONSTRAINT passkeys_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 120)))
+);
+
+ALTER TABLE ONLY core.passkeys FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE core.passkeys OWNER TO cauldron_owner;
+
 -- Name: permission_uses; Type: TABLE; Schema: core; Owner: cauldron_owner
 
 CREATE TABLE core.permission_uses (
@@ -1960,6 +2808,20 @@ CREATE TABLE core.preferences (
 ALTER TABLE ONLY core.preferences FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE core.preferences OWNER TO cauldron_owner;
+
+-- Name: recovery_codes; Type: TABLE; Schema: core; Owner: cauldron_owner
+
+CREATE TABLE core.recovery_codes (
+    user_id uuid NOT NULL,
+    code_hash bytea NOT NULL,
+    created_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone,
+    CONSTRAINT recovery_codes_code_hash_check CHECK ((octet_length(code_hash) = 32))
+);
+
+ALTER TABLE ONLY core.recovery_codes FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE core.recovery_codes OWNER TO cauldron_owner;
 
 -- Name: role_bindings; Type: TABLE; Schema: core; Owner: cauldron_owner
 
@@ -2130,7 +2992,7 @@ CREATE TABLE core.sign_in_attempts (
     CONSTRAINT sign_in_attempts_attempts_check CHECK ((attempts >= 0)),
     CONSTRAINT sign_in_attempts_check CHECK (((blocked_at IS NULL) = (blocked_until IS NULL))),
     CONSTRAINT sign_in_attempts_key_hash_check CHECK ((octet_length(key_hash) = 32)),
-    CONSTRAINT sign_in_attempts_scope_check CHECK ((scope = ANY (ARRAY['pair'::text, 'address'::text, 'account'::text])))
+    CONSTRAINT sign_in_attempts_scope_check CHECK ((scope = ANY (ARRAY['pair'::text, 'address'::text, 'account'::text, 'recovery_address'::text, 'recovery_account'::text, 'factor_pair'::text, 'factor_account'::text, 'passkey_address'::text])))
 );
 
 ALTER TABLE ONLY core.sign_in_attempts FORCE ROW LEVEL SECURITY;
@@ -2187,6 +3049,21 @@ CREATE TABLE core.teams (
 ALTER TABLE ONLY core.teams FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE core.teams OWNER TO cauldron_owner;
+
+-- Name: totp_secrets; Type: TABLE; Schema: core; Owner: cauldron_owner
+
+CREATE TABLE core.totp_secrets (
+    user_id uuid NOT NULL,
+    sealed_secret text NOT NULL,
+    confirmed_at timestamp with time zone,
+    last_step bigint,
+    created_at timestamp with time zone NOT NULL,
+    CONSTRAINT totp_secrets_sealed_secret_check CHECK ((char_length(sealed_secret) <= 1000))
+);
+
+ALTER TABLE ONLY core.totp_secrets FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE core.totp_secrets OWNER TO cauldron_owner;
 
 -- Name: usage_counters; Type: TABLE; Schema: core; Owner: cauldron_owner
 
@@ -2707,6 +3584,21 @@ ALTER TABLE ONLY core.organizations
 ALTER TABLE ONLY core.organizations
     ADD CONSTRAINT organizations_slug_key UNIQUE (slug);
 
+-- Name: passkey_ceremonies passkey_ceremonies_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.passkey_ceremonies
+    ADD CONSTRAINT passkey_ceremonies_pkey PRIMARY KEY (token_hash);
+
+-- Name: passkeys passkeys_credential_id_key; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.passkeys
+    ADD CONSTRAINT passkeys_credential_id_key UNIQUE (credential_id);
+
+-- Name: passkeys passkeys_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.passkeys
+    ADD CONSTRAINT passkeys_pkey PRIMARY KEY (id);
+
 -- Name: permission_uses permission_uses_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
 
 ALTER TABLE ONLY core.permission_uses
@@ -2716,6 +3608,16 @@ ALTER TABLE ONLY core.permission_uses
 
 ALTER TABLE ONLY core.preferences
     ADD CONSTRAINT preferences_pkey PRIMARY KEY (user_id);
+
+-- Name: recovery_codes recovery_codes_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.recovery_codes
+    ADD CONSTRAINT recovery_codes_pkey PRIMARY KEY (user_id, code_hash);
+
+-- Name: recovery_links recovery_links_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.recovery_links
+    ADD CONSTRAINT recovery_links_pkey PRIMARY KEY (token_hash);
 
 -- Name: role_bindings role_bindings_once; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
 
@@ -2811,6 +3713,11 @@ ALTER TABLE ONLY core.teams
 
 ALTER TABLE ONLY core.teams
     ADD CONSTRAINT teams_pkey PRIMARY KEY (organization_id, id);
+
+-- Name: totp_secrets totp_secrets_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.totp_secrets
+    ADD CONSTRAINT totp_secrets_pkey PRIMARY KEY (user_id);
 
 -- Name: usage_counters usage_counters_pkey; Type: CONSTRAINT; Schema: core; Owner: cauldron_owner
 
@@ -3128,6 +4035,26 @@ CREATE INDEX organizations_by_primary_contact ON core.organizations USING btree 
 -- Name: organizations_one_operating; Type: INDEX; Schema: core; Owner: cauldron_owner
 
 CREATE UNIQUE INDEX organizations_one_operating ON core.organizations USING btree (is_operating) WHERE is_operating;
+
+-- Name: passkey_ceremonies_by_expiry; Type: INDEX; Schema: core; Owner: cauldron_owner
+
+CREATE INDEX passkey_ceremonies_by_expiry ON core.passkey_ceremonies USING btree (expires_at);
+
+-- Name: passkey_ceremonies_by_user; Type: INDEX; Schema: core; Owner: cauldron_owner
+
+CREATE INDEX passkey_ceremonies_by_user ON core.passkey_ceremonies USING btree (user_id);
+
+-- Name: passkeys_by_user; Type: INDEX; Schema: core; Owner: cauldron_owner
+
+CREATE INDEX passkeys_by_user ON core.passkeys USING btree (user_id);
+
+-- Name: recovery_links_by_expiry; Type: INDEX; Schema: core; Owner: cauldron_owner
+
+CREATE INDEX recovery_links_by_expiry ON core.recovery_links USING btree (expires_at);
+
+-- Name: recovery_links_by_user; Type: INDEX; Schema: core; Owner: cauldron_owner
+
+CREATE INDEX recovery_links_by_user ON core.recovery_links USING btree (user_id, kind);
 
 -- Name: role_bindings_by_maker; Type: INDEX; Schema: core; Owner: cauldron_owner
 
@@ -3567,6 +4494,16 @@ ALTER TABLE ONLY core.organization_limits
 ALTER TABLE ONLY core.organizations
     ADD CONSTRAINT organizations_primary_contact_fkey FOREIGN KEY (id, primary_contact) REFERENCES core.memberships(organization_id, user_id);
 
+-- Name: passkey_ceremonies passkey_ceremonies_user_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.passkey_ceremonies
+    ADD CONSTRAINT passkey_ceremonies_user_id_fkey FOREIGN KEY (user_id) REFERENCES core.users(id);
+
+-- Name: passkeys passkeys_user_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.passkeys
+    ADD CONSTRAINT passkeys_user_id_fkey FOREIGN KEY (user_id) REFERENCES core.users(id);
+
 -- Name: permission_uses permission_uses_organization_id_user_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
 
 ALTER TABLE ONLY core.permission_uses
@@ -3576,6 +4513,16 @@ ALTER TABLE ONLY core.permission_uses
 
 ALTER TABLE ONLY core.preferences
     ADD CONSTRAINT preferences_user_id_fkey FOREIGN KEY (user_id) REFERENCES core.users(id);
+
+-- Name: recovery_codes recovery_codes_user_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.recovery_codes
+    ADD CONSTRAINT recovery_codes_user_id_fkey FOREIGN KEY (user_id) REFERENCES core.users(id);
+
+-- Name: recovery_links recovery_links_user_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.recovery_links
+    ADD CONSTRAINT recovery_links_user_id_fkey FOREIGN KEY (user_id) REFERENCES core.users(id);
 
 -- Name: role_bindings role_bindings_organization_id_created_by_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
 
@@ -3666,6 +4613,11 @@ ALTER TABLE ONLY core.team_members
 
 ALTER TABLE ONLY core.teams
     ADD CONSTRAINT teams_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES core.organizations(id);
+
+-- Name: totp_secrets totp_secrets_user_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE ONLY core.totp_secrets
+    ADD CONSTRAINT totp_secrets_user_id_fkey FOREIGN KEY (user_id) REFERENCES core.users(id);
 
 -- Name: usage_counters usage_counters_organization_id_fkey; Type: FK CONSTRAINT; Schema: core; Owner: cauldron_owner
 
@@ -3870,6 +4822,22 @@ CREATE POLICY identity ON core.organization_limits TO cauldron_identity USING (t
 
 CREATE POLICY identity ON core.organizations TO cauldron_identity USING (true) WITH CHECK (true);
 
+-- Name: passkey_ceremonies identity; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY identity ON core.passkey_ceremonies TO cauldron_identity USING (true) WITH CHECK (true);
+
+-- Name: passkeys identity; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY identity ON core.passkeys TO cauldron_identity USING (true) WITH CHECK (true);
+
+-- Name: recovery_codes identity; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY identity ON core.recovery_codes TO cauldron_identity USING (true) WITH CHECK (true);
+
+-- Name: recovery_links identity; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY identity ON core.recovery_links TO cauldron_identity USING (true) WITH CHECK (true);
+
 -- Name: role_bindings identity; Type: POLICY; Schema: core; Owner: cauldron_owner
 
 CREATE POLICY identity ON core.role_bindings TO cauldron_identity USING (true) WITH CHECK (true);
@@ -3905,6 +4873,10 @@ CREATE POLICY identity ON core.team_members TO cauldron_identity USING (true) WI
 -- Name: teams identity; Type: POLICY; Schema: core; Owner: cauldron_owner
 
 CREATE POLICY identity ON core.teams TO cauldron_identity USING (true) WITH CHECK (true);
+
+-- Name: totp_secrets identity; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY identity ON core.totp_secrets TO cauldron_identity USING (true) WITH CHECK (true);
 
 -- Name: users identity; Type: POLICY; Schema: core; Owner: cauldron_owner
 
@@ -3954,6 +4926,14 @@ CREATE POLICY own ON core.notification_marks AS RESTRICTIVE TO cauldron_app USIN
 
 CREATE POLICY own ON core.saved_views AS RESTRICTIVE TO cauldron_app USING ((user_id = ( SELECT core.current_user_id() AS current_user_id))) WITH CHECK ((user_id = ( SELECT core.current_user_id() AS current_user_id)));
 
+-- Name: passkey_ceremonies; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE core.passkey_ceremonies ENABLE ROW LEVEL SECURITY;
+
+-- Name: passkeys; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE core.passkeys ENABLE ROW LEVEL SECURITY;
+
 -- Name: permission_uses; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
 
 ALTER TABLE core.permission_uses ENABLE ROW LEVEL SECURITY;
@@ -3973,6 +4953,14 @@ CREATE POLICY person ON core.preferences TO cauldron_app USING ((user_id = ( SEL
 -- Name: preferences; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
 
 ALTER TABLE core.preferences ENABLE ROW LEVEL SECURITY;
+
+-- Name: recovery_codes; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE core.recovery_codes ENABLE ROW LEVEL SECURITY;
+
+-- Name: recovery_links; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE core.recovery_links ENABLE ROW LEVEL SECURITY;
 
 -- Name: role_bindings; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
 
@@ -4076,6 +5064,14 @@ CREATE POLICY system ON core.organization_limits TO cauldron_system USING (true)
 
 CREATE POLICY system ON core.organizations TO cauldron_system USING (true) WITH CHECK (true);
 
+-- Name: passkey_ceremonies system; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY system ON core.passkey_ceremonies TO cauldron_system USING (true) WITH CHECK (true);
+
+-- Name: passkeys system; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY system ON core.passkeys TO cauldron_system USING (true) WITH CHECK (true);
+
 -- Name: permission_uses system; Type: POLICY; Schema: core; Owner: cauldron_owner
 
 CREATE POLICY system ON core.permission_uses TO cauldron_system USING (true) WITH CHECK (true);
@@ -4083,6 +5079,14 @@ CREATE POLICY system ON core.permission_uses TO cauldron_system USING (true) WIT
 -- Name: preferences system; Type: POLICY; Schema: core; Owner: cauldron_owner
 
 CREATE POLICY system ON core.preferences TO cauldron_system USING (true) WITH CHECK (true);
+
+-- Name: recovery_codes system; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY system ON core.recovery_codes TO cauldron_system USING (true) WITH CHECK (true);
+
+-- Name: recovery_links system; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY system ON core.recovery_links TO cauldron_system USING (true) WITH CHECK (true);
 
 -- Name: role_bindings system; Type: POLICY; Schema: core; Owner: cauldron_owner
 
@@ -4135,6 +5139,10 @@ CREATE POLICY system ON core.team_members TO cauldron_system USING (true) WITH C
 -- Name: teams system; Type: POLICY; Schema: core; Owner: cauldron_owner
 
 CREATE POLICY system ON core.teams TO cauldron_system USING (true) WITH CHECK (true);
+
+-- Name: totp_secrets system; Type: POLICY; Schema: core; Owner: cauldron_owner
+
+CREATE POLICY system ON core.totp_secrets TO cauldron_system USING (true) WITH CHECK (true);
 
 -- Name: usage_counters system; Type: POLICY; Schema: core; Owner: cauldron_owner
 
@@ -4239,6 +5247,10 @@ CREATE POLICY tenant ON core.teams TO cauldron_app USING ((organization_id = ( S
 -- Name: usage_counters tenant; Type: POLICY; Schema: core; Owner: cauldron_owner
 
 CREATE POLICY tenant ON core.usage_counters TO cauldron_app USING ((organization_id = ( SELECT core.current_organization() AS current_organization))) WITH CHECK ((organization_id = ( SELECT core.current_organization() AS current_organization)));
+
+-- Name: totp_secrets; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
+
+ALTER TABLE core.totp_secrets ENABLE ROW LEVEL SECURITY;
 
 -- Name: usage_counters; Type: ROW SECURITY; Schema: core; Owner: cauldron_owner
 
@@ -4524,6 +5536,14 @@ REVOKE ALL ON FUNCTION core.forget_removed_member() FROM PUBLIC;
 
 REVOKE ALL ON PROCEDURE core.give_function(IN target regprocedure, IN new_owner regrole) FROM PUBLIC;
 
+-- Name: FUNCTION has_second_factor(p_user uuid); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.has_second_factor(p_user uuid) FROM PUBLIC;
+
+-- Name: FUNCTION home_of(p_user uuid); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.home_of(p_user uuid) FROM PUBLIC;
+
 -- Name: FUNCTION identity_accept_as_member(p_session_hash bytea, p_token_hash bytea, p_people_default bigint, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text); Type: ACL; Schema: core; Owner: cauldron_identity
 
 REVOKE ALL ON FUNCTION core.identity_accept_as_member(p_session_hash bytea, p_token_hash bytea, p_people_default bigint, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) FROM PUBLIC;
@@ -4539,25 +5559,65 @@ GRANT ALL ON FUNCTION core.identity_accept_as_new(p_token_hash bytea, p_user uui
 REVOKE ALL ON FUNCTION core.identity_account_of(p_email text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.identity_account_of(p_email text) TO cauldron_app;
 
+-- Name: FUNCTION identity_add_passkey(p_token_hash bytea, p_ceremony bytea, p_id uuid, p_credential_id bytea, p_credential jsonb, p_name text, p_code_hashes bytea[], p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.identity_add_passkey(p_token_hash bytea, p_ceremony bytea, p_id uuid, p_credential_id bytea, p_credential jsonb, p_name text, p_code_hashes bytea[], p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.identity_add_passkey(p_token_hash bytea, p_ceremony bytea, p_id uuid, p_credential_id bytea, p_credential jsonb, p_name text, p_code_hashes bytea[], p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) TO cauldron_app;
+
 -- Name: FUNCTION identity_api_key(p_hash bytea, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text); Type: ACL; Schema: core; Owner: cauldron_identity
 
 REVOKE ALL ON FUNCTION core.identity_api_key(p_hash bytea, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.identity_api_key(p_hash bytea, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) TO cauldron_app;
+
+-- Name: FUNCTION identity_begin_ceremony(p_ceremony bytea, p_token_hash bytea, p_purpose text, p_state jsonb, p_address_key bytea, p_expires timestamp with time zone, p_now timestamp with time zone); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.identity_begin_ceremony(p_ceremony bytea, p_token_hash bytea, p_purpose text, p_state jsonb, p_address_key bytea, p_expires timestamp with time zone, p_now timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.identity_begin_ceremony(p_ceremony bytea, p_token_hash bytea, p_purpose text, p_state jsonb, p_address_key bytea, p_expires timestamp with time zone, p_now timestamp with time zone) TO cauldron_app;
+
+-- Name: FUNCTION identity_begin_second_step(p_token_hash bytea, p_pair bytea, p_account bytea, p_now timestamp with time zone, OUT blocked_until timestamp with time zone, OUT newly_blocked boolean); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.identity_begin_second_step(p_token_hash bytea, p_pair bytea, p_account bytea, p_now timestamp with time zone, OUT blocked_until timestamp with time zone, OUT newly_blocked boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.identity_begin_second_step(p_token_hash bytea, p_pair bytea, p_account bytea, p_now timestamp with time zone, OUT blocked_until timestamp with time zone, OUT newly_blocked boolean) TO cauldron_app;
 
 -- Name: FUNCTION identity_begin_sign_in(p_email text, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_now timestamp with time zone); Type: ACL; Schema: core; Owner: cauldron_identity
 
 REVOKE ALL ON FUNCTION core.identity_begin_sign_in(p_email text, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_now timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.identity_begin_sign_in(p_email text, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_now timestamp with time zone) TO cauldron_app;
 
+-- Name: FUNCTION identity_begin_totp(p_token_hash bytea, p_sealed text, p_now timestamp with time zone); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.identity_begin_totp(p_token_hash bytea, p_sealed text, p_now timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.identity_begin_totp(p_token_hash bytea, p_sealed text, p_now timestamp with time zone) TO cauldron_app;
+
+-- Name: FUNCTION identity_ceremony(p_ceremony bytea, p_purpose text, p_now timestamp with time zone); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.identity_ceremony(p_ceremony bytea, p_purpose text, p_now timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.identity_ceremony(p_ceremony bytea, p_purpose text, p_now timestamp with time zone) TO cauldron_app;
+
+-- Name: FUNCTION identity_change_email(p_link_hash bytea, p_mail uuid, p_subject text, p_body text, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.identity_change_email(p_link_hash bytea, p_mail uuid, p_subject text, p_body text, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.identity_change_email(p_link_hash bytea, p_mail uuid, p_subject text, p_body text, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) TO cauldron_app;
+
 -- Name: FUNCTION identity_change_password(p_token_hash bytea, p_new_hash bytea, p_verified text, p_password_hash text, p_pair bytea, p_address_key bytea, p_account bytea, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text); Type: ACL; Schema: core; Owner: cauldron_identity
 
 REVOKE ALL ON FUNCTION core.identity_change_password(p_token_hash bytea, p_new_hash bytea, p_verified text, p_password_hash text, p_pair bytea, p_address_key bytea, p_account bytea, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.identity_change_password(p_token_hash bytea, p_new_hash bytea, p_verified text, p_password_hash text, p_pair bytea, p_address_key bytea, p_account bytea, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) TO cauldron_app;
 
+-- Name: FUNCTION identity_confirm_totp(p_token_hash bytea, p_step bigint, p_code_hashes bytea[], p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.identity_confirm_totp(p_token_hash bytea, p_step bigint, p_code_hashes bytea[], p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.identity_confirm_totp(p_token_hash bytea, p_step bigint, p_code_hashes bytea[], p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) TO cauldron_app;
+
 -- Name: FUNCTION identity_end_session(p_token_hash bytea, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text); Type: ACL; Schema: core; Owner: cauldron_identity
 
 REVOKE ALL ON FUNCTION core.identity_end_session(p_token_hash bytea, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.identity_end_session(p_token_hash bytea, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) TO cauldron_app;
+
+-- Name: FUNCTION identity_factors(p_token_hash bytea, p_now timestamp with time zone); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.identity_factors(p_token_hash bytea, p_now timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.identity_factors(p_token_hash bytea, p_now timestamp with time zone) TO cauldron_app;
 
 -- Name: FUNCTION identity_fail_sign_in(p_user uuid, p_label text, p_reason text, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text); Type: ACL; Schema: core; Owner: cauldron_identity
 
@@ -4594,6 +5654,11 @@ GRANT ALL ON FUNCTION core.identity_is_set_up() TO cauldron_app;
 REVOKE ALL ON FUNCTION core.identity_is_superseded(p_token_hash bytea, p_now timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.identity_is_superseded(p_token_hash bytea, p_now timestamp with time zone) TO cauldron_app;
 
+-- Name: FUNCTION identity_issue_link(p_token_hash bytea, p_email text, p_new_email text, p_of_installation boolean, p_link_hash bytea, p_expires timestamp with time zone, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.identity_issue_link(p_token_hash bytea, p_email text, p_new_email text, p_of_installation boolean, p_link_hash bytea, p_expires timestamp with time zone, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.identity_issue_link(p_token_hash bytea, p_email text, p_new_email text, p_of_installation boolean, p_link_hash bytea, p_expires timestamp with time zone, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) TO cauldron_app;
+
 -- Name: FUNCTION identity_join(p_session_hash bytea, p_organization uuid, p_people_default bigint, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text); Type: ACL; Schema: core; Owner: cauldron_identity
 
 REVOKE ALL ON FUNCTION core.identity_join(p_session_hash bytea, p_organization uuid, p_people_default bigint, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) FROM PUBLIC;
@@ -4613,10 +5678,20 @@ REVOKE ALL ON FUNCTION core.identity_note(p_organization uuid, p_event uuid, p_n
 REVOKE ALL ON FUNCTION core.identity_notify(p_user uuid, p_id uuid, p_kind text, p_title text, p_body text, p_href text, p_now timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.identity_notify(p_user uuid, p_id uuid, p_kind text, p_title text, p_body text, p_href text, p_now timestamp with time zone) TO cauldron_app;
 
--- Name: FUNCTION identity_open_session(p_session uuid, p_token_hash bytea, p_replaced_hash bytea, p_user uuid, p_verified text, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_user_agent text, p_now timestamp with time zone, p_idle interval, p_absolute interval, p_event uuid, p_trace text); Type: ACL; Schema: core; Owner: cauldron_identity
+-- Name: FUNCTION identity_open_session(p_session uuid, p_token_hash bytea, p_replaced_hash bytea, p_user uuid, p_verified text, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_user_agent text, p_now timestamp with time zone, p_idle interval, p_absolute interval, p_event uuid, p_trace text, OUT organization uuid, OUT waits boolean); Type: ACL; Schema: core; Owner: cauldron_identity
 
-REVOKE ALL ON FUNCTION core.identity_open_session(p_session uuid, p_token_hash bytea, p_replaced_hash bytea, p_user uuid, p_verified text, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_user_agent text, p_now timestamp with time zone, p_idle interval, p_absolute interval, p_event uuid, p_trace text) FROM PUBLIC;
-GRANT ALL ON FUNCTION core.identity_open_session(p_session uuid, p_token_hash bytea, p_replaced_hash bytea, p_user uuid, p_verified text, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_user_agent text, p_now timestamp with time zone, p_idle interval, p_absolute interval, p_event uuid, p_trace text) TO cauldron_app;
+REVOKE ALL ON FUNCTION core.identity_open_session(p_session uuid, p_token_hash bytea, p_replaced_hash bytea, p_user uuid, p_verified text, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_user_agent text, p_now timestamp with time zone, p_idle interval, p_absolute interval, p_event uuid, p_trace text, OUT organization uuid, OUT waits boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.identity_open_session(p_session uuid, p_token_hash bytea, p_replaced_hash bytea, p_user uuid, p_verified text, p_pair bytea, p_address_key bytea, p_account bytea, p_address inet, p_user_agent text, p_now timestamp with time zone, p_idle interval, p_absolute interval, p_event uuid, p_trace text, OUT organization uuid, OUT waits boolean) TO cauldron_app;
+
+-- Name: FUNCTION identity_open_session_by_passkey(p_session uuid, p_token_hash bytea, p_replaced_hash bytea, p_user uuid, p_ceremony bytea, p_passkey uuid, p_credential jsonb, p_user_agent text, p_idle interval, p_absolute interval, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.identity_open_session_by_passkey(p_session uuid, p_token_hash bytea, p_replaced_hash bytea, p_user uuid, p_ceremony bytea, p_passkey uuid, p_credential jsonb, p_user_agent text, p_idle interval, p_absolute interval, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.identity_open_session_by_passkey(p_session uuid, p_token_hash bytea, p_replaced_hash bytea, p_user uuid, p_ceremony bytea, p_passkey uuid, p_credential jsonb, p_user_agent text, p_idle interval, p_absolute interval, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) TO cauldron_app;
+
+-- Name: FUNCTION identity_own_email(p_token_hash bytea, p_now timestamp with time zone); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.identity_own_email(p_token_hash bytea, p_now timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.identity_own_email(p_token_hash bytea, p_now timestamp with time zone) TO cauldron_app;
 
 -- Name: FUNCTION identity_own_organizations(p_token_hash bytea, p_now timestamp with time zone); Type: ACL; Schema: core; Owner: cauldron_identity
 
@@ -4628,15 +5703,74 @@ GRANT ALL ON FUNCTION core.identity_own_organizations(p_token_hash bytea, p_now 
 REVOKE ALL ON FUNCTION core.identity_own_sessions(p_token_hash bytea, p_now timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.identity_own_sessions(p_token_hash bytea, p_now timestamp with time zone) TO cauldron_app;
 
+-- Name: FUNCTION identity_pass_second_step(p_token_hash bytea, p_new_hash bytea, p_method text, p_step bigint, p_code_hash bytea, p_ceremony bytea, p_passkey uuid, p_credential jsonb, p_pair bytea, p_account bytea, p_idle interval, p_absolute interval, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.identity_pass_second_step(p_token_hash bytea, p_new_hash bytea, p_method text, p_step bigint, p_code_hash bytea, p_ceremony bytea, p_passkey uuid, p_credential jsonb, p_pair bytea, p_account bytea, p_idle interval, p_absolute interval, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.identity_pass_second_step(p_token_hash bytea, p_new_hash bytea, p_method text, p_step bigint, p_code_hash bytea, p_ceremony bytea, p_passkey uuid, p_credential jsonb, p_pair bytea, p_account bytea, p_idle interval, p_absolute interval, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) TO cauldron_app;
+
+-- Name: FUNCTION identity_passkey(p_credential_id bytea); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.identity_passkey(p_credential_id bytea) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.identity_passkey(p_credential_id bytea) TO cauldron_app;
+
+-- Name: FUNCTION identity_pending(p_token_hash bytea, p_now timestamp with time zone); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.identity_pending(p_token_hash bytea, p_now timestamp with time zone) FROM PUBLIC;
+
+-- Name: FUNCTION identity_prove(p_token_hash bytea, p_verified text, p_method text, p_step bigint, p_code_hash bytea, p_ceremony bytea, p_passkey uuid, p_credential jsonb, p_pair bytea, p_address_key bytea, p_account bytea, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.identity_prove(p_token_hash bytea, p_verified text, p_method text, p_step bigint, p_code_hash bytea, p_ceremony bytea, p_passkey uuid, p_credential jsonb, p_pair bytea, p_address_key bytea, p_account bytea, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.identity_prove(p_token_hash bytea, p_verified text, p_method text, p_step bigint, p_code_hash bytea, p_ceremony bytea, p_passkey uuid, p_credential jsonb, p_pair bytea, p_address_key bytea, p_account bytea, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) TO cauldron_app;
+
+-- Name: FUNCTION identity_proved_at(p_session uuid); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.identity_proved_at(p_session uuid) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.identity_proved_at(p_session uuid) TO cauldron_app;
+
 -- Name: FUNCTION identity_put_key_secret(p_key uuid, p_hash bytea, p_now timestamp with time zone, p_until timestamp with time zone); Type: ACL; Schema: core; Owner: cauldron_identity
 
 REVOKE ALL ON FUNCTION core.identity_put_key_secret(p_key uuid, p_hash bytea, p_now timestamp with time zone, p_until timestamp with time zone) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.identity_put_key_secret(p_key uuid, p_hash bytea, p_now timestamp with time zone, p_until timestamp with time zone) TO cauldron_app;
 
+-- Name: FUNCTION identity_recover(p_link_hash bytea, p_password_hash text, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.identity_recover(p_link_hash bytea, p_password_hash text, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.identity_recover(p_link_hash bytea, p_password_hash text, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) TO cauldron_app;
+
+-- Name: FUNCTION identity_recovery_link(p_link_hash bytea, p_now timestamp with time zone); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.identity_recovery_link(p_link_hash bytea, p_now timestamp with time zone) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.identity_recovery_link(p_link_hash bytea, p_now timestamp with time zone) TO cauldron_app;
+
+-- Name: FUNCTION identity_remove_factor(p_token_hash bytea, p_passkey uuid, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.identity_remove_factor(p_token_hash bytea, p_passkey uuid, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.identity_remove_factor(p_token_hash bytea, p_passkey uuid, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) TO cauldron_app;
+
 -- Name: FUNCTION identity_rename(p_token_hash bytea, p_display_name text, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text); Type: ACL; Schema: core; Owner: cauldron_identity
 
 REVOKE ALL ON FUNCTION core.identity_rename(p_token_hash bytea, p_display_name text, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.identity_rename(p_token_hash bytea, p_display_name text, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) TO cauldron_app;
+
+-- Name: FUNCTION identity_renew_codes(p_token_hash bytea, p_code_hashes bytea[], p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.identity_renew_codes(p_token_hash bytea, p_code_hashes bytea[], p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.identity_renew_codes(p_token_hash bytea, p_code_hashes bytea[], p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) TO cauldron_app;
+
+-- Name: FUNCTION identity_request_email(p_token_hash bytea, p_email text, p_account bytea, p_link_hash bytea, p_expires timestamp with time zone, p_mail uuid, p_subject text, p_body text, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.identity_request_email(p_token_hash bytea, p_email text, p_account bytea, p_link_hash bytea, p_expires timestamp with time zone, p_mail uuid, p_subject text, p_body text, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.identity_request_email(p_token_hash bytea, p_email text, p_account bytea, p_link_hash bytea, p_expires timestamp with time zone, p_mail uuid, p_subject text, p_body text, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) TO cauldron_app;
+
+-- Name: FUNCTION identity_request_recovery(p_email text, p_label text, p_account bytea, p_address_key bytea, p_link_hash bytea, p_expires timestamp with time zone, p_mail uuid, p_subject text, p_body text, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.identity_request_recovery(p_email text, p_label text, p_account bytea, p_address_key bytea, p_link_hash bytea, p_expires timestamp with time zone, p_mail uuid, p_subject text, p_body text, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.identity_request_recovery(p_email text, p_label text, p_account bytea, p_address_key bytea, p_link_hash bytea, p_expires timestamp with time zone, p_mail uuid, p_subject text, p_body text, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) TO cauldron_app;
+
+-- Name: FUNCTION identity_request_verification(p_token_hash bytea, p_account bytea, p_link_hash bytea, p_expires timestamp with time zone, p_mail uuid, p_subject text, p_body text, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.identity_request_verification(p_token_hash bytea, p_account bytea, p_link_hash bytea, p_expires timestamp with time zone, p_mail uuid, p_subject text, p_body text, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.identity_request_verification(p_token_hash bytea, p_account bytea, p_link_hash bytea, p_expires timestamp with time zone, p_mail uuid, p_subject text, p_body text, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) TO cauldron_app;
 
 -- Name: FUNCTION identity_revoke_sessions(p_token_hash bytea, p_session uuid, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text); Type: ACL; Schema: core; Owner: cauldron_identity
 
@@ -4663,6 +5797,11 @@ GRANT ALL ON FUNCTION core.identity_setup_link_state(p_token_hash bytea, p_now t
 REVOKE ALL ON FUNCTION core.identity_switch_organization(p_token_hash bytea, p_new_hash bytea, p_organization uuid, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.identity_switch_organization(p_token_hash bytea, p_new_hash bytea, p_organization uuid, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) TO cauldron_app;
 
+-- Name: FUNCTION identity_verify_email(p_link_hash bytea, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.identity_verify_email(p_link_hash bytea, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) FROM PUBLIC;
+GRANT ALL ON FUNCTION core.identity_verify_email(p_link_hash bytea, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) TO cauldron_app;
+
 -- Name: FUNCTION invitation_state(p_invitation core.invitations, p_now timestamp with time zone); Type: ACL; Schema: core; Owner: cauldron_identity
 
 REVOKE ALL ON FUNCTION core.invitation_state(p_invitation core.invitations, p_now timestamp with time zone) FROM PUBLIC;
@@ -4684,6 +5823,14 @@ REVOKE ALL ON FUNCTION core.limit_of(p_organization uuid, p_key text, p_default 
 REVOKE ALL ON FUNCTION core.lock_access() FROM PUBLIC;
 GRANT ALL ON FUNCTION core.lock_access() TO cauldron_app;
 
+-- Name: FUNCTION mail_is_sent(); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.mail_is_sent() FROM PUBLIC;
+
+-- Name: FUNCTION mail_person(p_mail uuid, p_user uuid, p_recipient text, p_kind text, p_subject text, p_body text, p_now timestamp with time zone, p_expires timestamp with time zone, p_trace text); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.mail_person(p_mail uuid, p_user uuid, p_recipient text, p_kind text, p_subject text, p_body text, p_now timestamp with time zone, p_expires timestamp with time zone, p_trace text) FROM PUBLIC;
+
 -- Name: FUNCTION make_partition(p_parent regclass, p_name name, p_from timestamp with time zone, p_to timestamp with time zone); Type: ACL; Schema: core; Owner: cauldron_owner
 
 REVOKE ALL ON FUNCTION core.make_partition(p_parent regclass, p_name name, p_from timestamp with time zone, p_to timestamp with time zone) FROM PUBLIC;
@@ -4693,6 +5840,10 @@ GRANT ALL ON FUNCTION core.make_partition(p_parent regclass, p_name name, p_from
 
 REVOKE ALL ON FUNCTION core.members_last_seen(p_users uuid[]) FROM PUBLIC;
 GRANT ALL ON FUNCTION core.members_last_seen(p_users uuid[]) TO cauldron_app;
+
+-- Name: FUNCTION note_person(p_user uuid, p_actor_kind text, p_action text, p_detail jsonb, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.note_person(p_user uuid, p_actor_kind text, p_action text, p_detail jsonb, p_event uuid, p_now timestamp with time zone, p_address inet, p_trace text) FROM PUBLIC;
 
 -- Name: FUNCTION own_limit(p_key text, p_default bigint); Type: ACL; Schema: core; Owner: cauldron_identity
 
@@ -4717,9 +5868,21 @@ GRANT ALL ON FUNCTION core.prune_default_partition(p_parent regclass, p_before t
 
 REVOKE ALL ON FUNCTION core.renew_token(p_token_hash bytea, p_new_hash bytea) FROM PUBLIC;
 
+-- Name: FUNCTION replace_codes(p_user uuid, p_hashes bytea[], p_now timestamp with time zone); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.replace_codes(p_user uuid, p_hashes bytea[], p_now timestamp with time zone) FROM PUBLIC;
+
+-- Name: FUNCTION replace_link(p_token_hash bytea, p_kind text, p_user uuid, p_email text, p_by_mail boolean, p_now timestamp with time zone, p_expires timestamp with time zone); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.replace_link(p_token_hash bytea, p_kind text, p_user uuid, p_email text, p_by_mail boolean, p_now timestamp with time zone, p_expires timestamp with time zone) FROM PUBLIC;
+
 -- Name: FUNCTION revoke_keys_of_removed_member(); Type: ACL; Schema: core; Owner: cauldron_identity
 
 REVOKE ALL ON FUNCTION core.revoke_keys_of_removed_member() FROM PUBLIC;
+
+-- Name: FUNCTION sign_in_policy(p_organization uuid, OUT second_factor boolean, OUT idle interval, OUT absolute interval); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.sign_in_policy(p_organization uuid, OUT second_factor boolean, OUT idle interval, OUT absolute interval) FROM PUBLIC;
 
 -- Name: FUNCTION system_settings_now(); Type: ACL; Schema: core; Owner: cauldron_identity
 
@@ -4729,6 +5892,19 @@ GRANT ALL ON FUNCTION core.system_settings_now() TO cauldron_app;
 -- Name: FUNCTION touch_row(); Type: ACL; Schema: core; Owner: cauldron_owner
 
 REVOKE ALL ON FUNCTION core.touch_row() FROM PUBLIC;
+
+-- Name: FUNCTION use_factor(p_user uuid, p_method text, p_step bigint, p_code_hash bytea, p_ceremony bytea, p_passkey uuid, p_credential jsonb, p_now timestamp with time zone); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.use_factor(p_user uuid, p_method text, p_step bigint, p_code_hash bytea, p_ceremony bytea, p_passkey uuid, p_credential jsonb, p_now timestamp with time zone) FROM PUBLIC;
+
+-- Name: TABLE recovery_links; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE core.recovery_links TO cauldron_system;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE core.recovery_links TO cauldron_identity;
+
+-- Name: FUNCTION use_link(p_link_hash bytea, p_kind text, p_now timestamp with time zone); Type: ACL; Schema: core; Owner: cauldron_identity
+
+REVOKE ALL ON FUNCTION core.use_link(p_link_hash bytea, p_kind text, p_now timestamp with time zone) FROM PUBLIC;
 
 -- Name: FUNCTION read_points(p_series bigint[], p_from timestamp with time zone, p_to timestamp with time zone, p_limit bigint); Type: ACL; Schema: timeseries; Owner: cauldron_search
 
@@ -5008,6 +6184,16 @@ GRANT UPDATE(industry) ON TABLE core.organizations TO cauldron_app;
 
 GRANT UPDATE(primary_contact) ON TABLE core.organizations TO cauldron_app;
 
+-- Name: TABLE passkey_ceremonies; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE core.passkey_ceremonies TO cauldron_system;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE core.passkey_ceremonies TO cauldron_identity;
+
+-- Name: TABLE passkeys; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE core.passkeys TO cauldron_system;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE core.passkeys TO cauldron_identity;
+
 -- Name: TABLE permission_uses; Type: ACL; Schema: core; Owner: cauldron_owner
 
 GRANT SELECT ON TABLE core.permission_uses TO cauldron_app;
@@ -5033,6 +6219,11 @@ GRANT UPDATE(density) ON TABLE core.preferences TO cauldron_app;
 -- Name: COLUMN preferences.shortcuts; Type: ACL; Schema: core; Owner: cauldron_owner
 
 GRANT UPDATE(shortcuts) ON TABLE core.preferences TO cauldron_app;
+
+-- Name: TABLE recovery_codes; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE core.recovery_codes TO cauldron_system;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE core.recovery_codes TO cauldron_identity;
 
 -- Name: TABLE role_bindings; Type: ACL; Schema: core; Owner: cauldron_owner
 
@@ -5162,6 +6353,11 @@ GRANT UPDATE(name_key) ON TABLE core.teams TO cauldron_app;
 -- Name: COLUMN teams.purpose; Type: ACL; Schema: core; Owner: cauldron_owner
 
 GRANT UPDATE(purpose) ON TABLE core.teams TO cauldron_app;
+
+-- Name: TABLE totp_secrets; Type: ACL; Schema: core; Owner: cauldron_owner
+
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE core.totp_secrets TO cauldron_system;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE core.totp_secrets TO cauldron_identity;
 
 -- Name: TABLE usage_counters; Type: ACL; Schema: core; Owner: cauldron_owner
 

@@ -1,9 +1,10 @@
 //! Which page stands at which address. Every page is a chunk of its own that loads when first visited.
 
 use crate::admin::pages::{
-    AccessRoute, AccountRoute, AuditRoute, ExplainRoute, InvitationListRoute, InvitationRoute, InvitationsRoute,
-    MailRoute, NewTeamRoute, NotificationsRoute, OrganizationKeysRoute, OrganizationsRoute, OwnKeysRoute, PeopleRoute,
-    PersonRoute, ReachRoute, ReviewRoute, RoleMatrixRoute, RoleRoute, RolesRoute, SetUpRoute, SettingsRoute,
+    AccessRoute, AccountRoute, AuditRoute, EnrolRoute, ExplainRoute, ForgotPasswordRoute, InvitationListRoute,
+    InvitationRoute, InvitationsRoute, MailRoute, NewTeamRoute, NotificationsRoute, OrganizationKeysRoute,
+    OrganizationsRoute, OwnKeysRoute, PeopleRoute, PersonRoute, ReachRoute, RecoverRoute, RecoveryLinksRoute,
+    ReviewRoute, RoleMatrixRoute, RoleRoute, RolesRoute, SecondStepRoute, SetUpRoute, SettingsRoute, SignInPolicyRoute,
     SignInRoute, SystemRoute, TeamRoute, TeamsRoute,
 };
 use crate::aegis::pages::{EventRoute, EventsRoute};
@@ -33,6 +34,10 @@ pub fn App() -> impl IntoView {
             <ErrorBoundary fallback=|errors| view! { <PageFailed errors/> }>
                 <Routes fallback=|| view! { <NotFound/> }>
                     <Route path=path!("/sign-in") view={Lazy::<SignInRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/sign-in/step") view={Lazy::<SecondStepRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/forgot-password") view={Lazy::<ForgotPasswordRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/recover") view={Lazy::<RecoverRoute>::new()} ssr=SsrMode::Async/>
+                    <Route path=path!("/enrol") view={Lazy::<EnrolRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/set-up") view={Lazy::<SetUpRoute>::new()} ssr=SsrMode::Async/>
                     <Route path=path!("/invitation") view={Lazy::<InvitationRoute>::new()} ssr=SsrMode::Async/>
                     <ParentRoute path=path!("") view=Frame ssr=SsrMode::Async>
@@ -58,6 +63,8 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("admin/teams/new") view={Lazy::<NewTeamRoute>::new()} ssr=SsrMode::Async/>
                         <Route path=path!("admin/teams/:id") view={Lazy::<TeamRoute>::new()} ssr=SsrMode::Async/>
                         <Route path=path!("admin/audit") view={Lazy::<AuditRoute>::new()} ssr=SsrMode::Async/>
+                        <Route path=path!("admin/sign-in") view={Lazy::<SignInPolicyRoute>::new()} ssr=SsrMode::Async/>
+                        <Route path=path!("admin/recovery") view={Lazy::<RecoveryLinksRoute>::new()} ssr=SsrMode::Async/>
                         <Route path=path!("admin/mail") view={Lazy::<MailRoute>::new()} ssr=SsrMode::Async/>
                         <Route path=path!("admin/system") view={Lazy::<SystemRoute>::new()} ssr=SsrMode::Async/>
                         <Route path=path!("aegis/events") view={Lazy::<EventsRoute>::new()} ssr=SsrMode::Async/>

@@ -2,6 +2,7 @@
 
 use crate::AppError;
 use cauldron_admin::PasswordHasher;
+use cauldron_admin::passkeys::Passkeys;
 use cauldron_admin::session::{Authenticated, Standing};
 use cauldron_admin::sign_in::SessionLimits;
 use cauldron_core::{ApiError, Ctx, SecretToken, TokenHash, Visit};
@@ -53,6 +54,8 @@ pub struct AppContext {
     pub limits: SessionLimits,
     /// Secrets, mail and connections to other machines.
     pub platform: Platform,
+    /// Speaks with passkeys.
+    pub passkeys: Passkeys,
     /// The address people use, without a slash at its end.
     pub url: Arc<str>,
     /// Whether browsers reach us over https, so that cookies are `Secure` and carry the `__Host-` prefix.
@@ -101,7 +104,16 @@ impl RequestContext {
         match &self.standing {
             Standing::Active(person) => person.signed_in().map_or(SessionState::SignedOut, SessionState::SignedIn),
             Standing::Suspended => SessionState::Suspended,
-            Standing::SignedOut => SessionState::SignedOut,
+            Standing::SignedOut | Standing::MustEnrol(_) => SessionState::SignedOut,
+        }
+    }
+
+    /// The e-mail address of whoever is signed in, or has to set up a second factor first; else empty.
+    #[must_use]
+    pub fn email(&self) -> String {
+        match &self.standing {
+            Standing::Active(person) | Standing::MustEnrol(person) => person.email.clone(),
+            Standing::SignedOut | Standing::Suspended => String::new(),
         }
     }
 
@@ -110,7 +122,7 @@ impl RequestContext {
     pub fn authenticated(&self) -> Option<&Authenticated> {
         match &self.standing {
             Standing::Active(person) => Some(person),
-            Standing::SignedOut | Standing::Suspended => None,
+            Standing::SignedOut | Standing::Suspended | Standing::MustEnrol(_) => None,
         }
     }
 
@@ -124,6 +136,10 @@ impl RequestContext {
             Standing::Suspended => {
                 let sentence = "Your access is suspended. Ask an administrator of your organization.";
                 (ProblemKind::Forbidden, sentence)
+            }
+            Standing::MustEnrol(_) => {
+                let sentence = "Your organization asks for a second factor. Set one up first, at /enrol.";
+                (ProblemKind::Unauthenticated, sentence)
             }
             Standing::SignedOut => {
                 let sentence = "Your session has ended. Sign in again; what you typed is kept.";
@@ -173,6 +189,23 @@ pub(crate) fn holder() -> Result<(AppContext, RequestContext, Ctx, TokenHash), A
         Some(token) => Ok((app, request, ctx, token)),
         None => Err(refuse(&request, ProblemKind::Unauthenticated, "Your session has ended. Sign in again.")),
     }
+}
+
+/// The same for whoever may not act before they have set up a second factor, and for everybody else who is signed in.
+pub(crate) fn enrolling() -> Result<(AppContext, RequestContext, Ctx, TokenHash), AppError> {
+    let (app, request) = contexts();
+    match (&request.standing, request.session) {
+        (Standing::Active(person) | Standing::MustEnrol(person), Some(token)) => {
+            let ctx = person.ctx.clone();
+            Ok((app, request, ctx, token))
+        }
+        _ => Err(refused_session(&request)),
+    }
+}
+
+/// The answer to whoever holds no session that this could be done with.
+pub(crate) fn refused_session(request: &RequestContext) -> AppError {
+    refuse(request, ProblemKind::Unauthenticated, "Your session has ended. Sign in again.")
 }
 
 fn refuse(request: &RequestContext, kind: ProblemKind, sentence: &str) -> AppError {

@@ -78,7 +78,8 @@ export class Server {
     // Made by Cauldron itself, which as root opens it to the account that Postgres runs as.
     const dataDir = `/tmp/cauldron-e2e-${process.pid}-${randomBytes(4).toString('hex')}`;
     const child = spawn(binary, ['serve', '--data-dir', dataDir, '--port', '0'], {
-      env: { ...process.env, CAULDRON_SITE_DIR: site, NO_COLOR: '1' },
+      // The mail server of a test is on this machine.
+      env: { ...process.env, CAULDRON_SITE_DIR: site, CAULDRON_OUTBOUND__ALLOW: '["127.0.0.0/8"]', NO_COLOR: '1' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     // A test runner that dies must not leave a server behind.

@@ -61,6 +61,7 @@ test.describe('roles', () => {
   });
 
   test('axe finds nothing in both themes at three widths', async ({ as }) => {
+    test.slow();
     const page = await as('owner');
     const path = await makeRole(page, 'Reader', ['Read the audit log']);
     for (const address of ['/admin/roles', '/admin/roles/matrix', path, '/admin/roles/analyst']) {

@@ -35,6 +35,8 @@ pub struct Config {
     pub outbound: OutboundConfig,
     /// How much programs may ask.
     pub api: ApiConfig,
+    /// What is known of addresses.
+    pub places: PlacesConfig,
     /// Who may read `/metrics`.
     pub metrics: MetricsConfig,
 }
@@ -131,6 +133,14 @@ pub struct ApiConfig {
     pub key_requests_per_minute: u32,
     /// Requests a minute of all keys of an organization.
     pub organization_requests_per_minute: u32,
+}
+
+/// What is known of addresses.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PlacesConfig {
+    /// A file of places in MaxMind's format; empty for none.
+    pub mmdb: PathBuf,
 }
 
 /// Who may read `/metrics`.
@@ -303,7 +313,7 @@ mod tests {
             ),
             (
                 "[sever]\nport = 1",
-                "There is no section sever (FILE, line 1). Sections: server, data, log, sessions, secrets, outbound, api, metrics.",
+                "There is no section sever (FILE, line 1). Sections: server, data, log, sessions, secrets, outbound, api, places, metrics.",
             ),
             ("server = 4", "server (FILE, line 1) must be a section, which begins with [server]; it is 4."),
             (

@@ -6,6 +6,7 @@ use cauldron_db::{Addresses, Db, migrate, preflight};
 use cauldron_pg_embed::{Cache, Cluster, ClusterOptions, Connections, Installation, Opened, Places};
 use cauldron_platform::Platform;
 use cauldron_platform::outbound::Guard;
+use cauldron_platform::places;
 use cauldron_platform::secrets::{KeyError, Keyring};
 use tokio::time::Instant;
 
@@ -34,16 +35,18 @@ pub enum InstanceError {
 /// What this process shares of the outside world: keys, the guard, the mail folder.
 ///
 /// # Errors
-/// The keys are not to be had.
-pub fn platform(config: &Config, addresses: &Addresses, ambient: &Ambient) -> Result<Platform, KeyError> {
+/// The keys or the file of places are not to be had; a sentence says how to mend it.
+pub fn platform(config: &Config, addresses: &Addresses, ambient: &Ambient) -> Result<Platform, String> {
+    let said = |error: KeyError| error.to_string();
     let keys = match config.secrets.key.as_str() {
-        "" => Keyring::in_folder(&config.data.dir, ambient)?,
-        key => Keyring::given(key, &config.secrets.older_keys)?,
+        "" => Keyring::in_folder(&config.data.dir, ambient).map_err(said)?,
+        key => Keyring::given(key, &config.secrets.older_keys).map_err(said)?,
     };
     let database: Vec<(String, u16)> = addresses.hosts();
     Ok(Platform {
         keys,
         guard: Guard::new(&config.outbound.allow, &database),
+        places: places::Places::open(&config.places.mmdb).map_err(|error| error.to_string())?,
         mail_folder: config.data.dir.join("mail"),
     })
 }

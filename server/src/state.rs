@@ -8,6 +8,7 @@ use crate::http::assets::AssetStore;
 use crate::http::form_errors::FormErrors;
 use crate::http::hub::Hub;
 use cauldron_admin::PasswordHasher;
+use cauldron_admin::passkeys::Passkeys;
 use cauldron_admin::sign_in::SessionLimits;
 use cauldron_app::server::{AppContext, RequestContext};
 use cauldron_core::ApiError;
@@ -68,6 +69,7 @@ impl AppState {
             hasher: PasswordHasher::new(db.ambient(), cores)?,
             limits,
             platform,
+            passkeys: Passkeys::new(&config.public_url(port)),
             url: config.public_url(port).into(),
             secure: config.secure(),
             assets: Arc::new(assets.addresses().clone()),

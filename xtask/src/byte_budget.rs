@@ -1,22 +1,23 @@
-//! What pages may weigh. The floor of a release is 500 kB for a first view; pages that are above it are held where they are.
+//! What pages may weigh. The floor of a release is 500 kB for a first view; pages that are above it are held where they are. The last
+//! step up came with keys, notifications, second factors and passkeys, which most pages carry along although few show them.
 
 use crate::failure::{Failure, Outcome};
 
 /// Kilobytes of brotli that the main chunk may have.
-const MAIN_CHUNK: usize = 380;
+const MAIN_CHUNK: usize = 385;
 /// Kilobytes of brotli for the first view of a page by the name of its route, without the page's own HTML.
 const FIRST_VIEW: &[(&str, usize)] = &[
-    ("sign_in", 500),
-    ("set_up", 500),
-    ("audit", 500),
-    ("event", 500),
-    ("settings", 505),
-    ("account", 525),
-    ("overview", 625),
-    ("events", 775),
+    ("sign_in", 525),
+    ("set_up", 530),
+    ("audit", 590),
+    ("event", 535),
+    ("settings", 620),
+    ("account", 655),
+    ("overview", 670),
+    ("events", 870),
 ];
 /// For every other page.
-const OTHERS: usize = 720;
+const OTHERS: usize = 785;
 
 /// What one page loads besides its HTML.
 pub(crate) struct FirstView {
@@ -63,13 +64,13 @@ mod tests {
 
     #[test]
     fn what_is_within_the_budget_passes() {
-        assert_eq!(said(MAIN_CHUNK * 1000, &[page("sign_in", 500_000), page("system", OTHERS * 1000)]), "");
+        assert_eq!(said(MAIN_CHUNK * 1000, &[page("sign_in", 525_000), page("system", OTHERS * 1000)]), "");
     }
 
     #[test]
     fn what_is_too_heavy_is_named() {
-        let words = said(1, &[page("sign_in", 500_001), page("audit", 1)]);
-        assert!(words.contains("`sign_in` has 501 kB, 500 are allowed") && !words.contains("audit"), "{words}");
+        let words = said(1, &[page("sign_in", 525_001), page("audit", 1)]);
+        assert!(words.contains("`sign_in` has 526 kB, 525 are allowed") && !words.contains("audit"), "{words}");
         assert!(said(MAIN_CHUNK * 1000 + 1, &[]).contains("the main chunk"));
     }
 }

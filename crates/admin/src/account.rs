@@ -9,6 +9,7 @@ use crate::store::account as store;
 use crate::{PasswordHasher, browser, check_new_password};
 use cauldron_core::{ApiError, Ctx, SecretToken, TokenHash};
 use cauldron_db::Db;
+use cauldron_platform::places::Places;
 use cauldron_types::{Instant, Membership, OrganizationId, OwnSession, Problem, ProblemKind, SessionId};
 
 fn over() -> ApiError {
@@ -23,7 +24,7 @@ fn at_field(name: &str, sentence: impl Into<String>) -> ApiError {
 ///
 /// # Errors
 /// What the database answers.
-pub async fn sessions(db: &Db, ctx: &Ctx, token: &TokenHash) -> Result<Vec<OwnSession>, ApiError> {
+pub async fn sessions(db: &Db, places: &Places, ctx: &Ctx, token: &TokenHash) -> Result<Vec<OwnSession>, ApiError> {
     let mut tx = db.visit_tx(&ctx.visit).await?;
     let rows = store::sessions(&mut tx, token).await?;
     tx.commit().await?;
@@ -32,6 +33,7 @@ pub async fn sessions(db: &Db, ctx: &Ctx, token: &TokenHash) -> Result<Vec<OwnSe
         .map(|row| OwnSession {
             id: row.id,
             current: row.current,
+            place: row.address.parse().ok().and_then(|address| places.of(address)).unwrap_or_default(),
             address: row.address,
             browser: browser::in_words(&row.user_agent),
             created_at: Instant(row.created_at.timestamp_millis()),

@@ -2,9 +2,8 @@
 
 use crate::session::{Standing, observe};
 use crate::settings::{Setting, resolve};
-use crate::sign_in::OpenedSession;
 use crate::store::preferences::{self as store, Choices};
-use cauldron_core::{ApiError, AuditEvent, Ctx, Visit};
+use cauldron_core::{ApiError, AuditEvent, Ctx, SecretToken, Visit};
 use cauldron_db::Db;
 use cauldron_types::{Density, Instant, Permission, Preferences, ProblemKind, Theme};
 use chrono::{DateTime, Utc};
@@ -36,8 +35,8 @@ pub async fn read(db: &Db, ctx: &Ctx) -> Result<Preferences, ApiError> {
 
 /// The preferences of whoever has just signed in, for the first page they see. None when they cannot be told; signing in
 /// does not fail for it.
-pub async fn of_session(db: &Db, visit: &Visit, opened: &OpenedSession) -> Option<Preferences> {
-    match observe(db, visit, &opened.token.hash()).await {
+pub async fn of_session(db: &Db, visit: &Visit, token: &SecretToken) -> Option<Preferences> {
+    match observe(db, visit, &token.hash()).await {
         Ok(Standing::Active(person)) => read(db, &person.ctx).await.ok(),
         _ => None,
     }

@@ -14,6 +14,8 @@ pub enum Standing {
     SignedOut,
     /// Somebody who may not act now.
     Suspended,
+    /// Somebody who may do nothing before they have set up the second factor that their organization asks for.
+    MustEnrol(Box<Authenticated>),
     /// Somebody who may act.
     Active(Box<Authenticated>),
 }
@@ -88,9 +90,11 @@ async fn look_up(
     let row = identity::session(&mut tx, token, extended_by).await?;
     tx.commit().await?;
     let Some(row) = row else { return Ok(Standing::SignedOut) };
-    if row.standing != "active" {
-        return Ok(Standing::Suspended);
-    }
+    let standing = match row.standing.as_str() {
+        "active" => Standing::Active,
+        "must_enrol" => Standing::MustEnrol,
+        _ => return Ok(Standing::Suspended),
+    };
     let role: Role = row.role.parse().map_err(ApiError::internal)?;
     let tenant = Tenant {
         id: row.organization,
@@ -110,5 +114,5 @@ async fn look_up(
             db.access().put(ctx.tenant.id, row.user, row.access_epoch, access)
         }
     };
-    Ok(Standing::Active(Box::new(Authenticated { ctx, email: row.email })))
+    Ok(standing(Box::new(Authenticated { ctx, email: row.email })))
 }

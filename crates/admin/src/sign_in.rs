@@ -61,6 +61,11 @@ impl From<SignInError> for ApiError {
     }
 }
 
+/// The refusal of an attempt for so many seconds.
+pub(crate) fn too_many(seconds: i64) -> ApiError {
+    SignInError::Blocked(u32::try_from(seconds.max(1)).unwrap_or(900)).into()
+}
+
 /// A session just opened.
 #[derive(Debug)]
 pub struct OpenedSession {
@@ -68,6 +73,8 @@ pub struct OpenedSession {
     pub token: SecretToken,
     /// Where the person arrives.
     pub organization: OrganizationId,
+    /// Whether it waits for the second step, and opens nothing until then.
+    pub second_step: bool,
 }
 
 pub(crate) fn normalized_email(email: &str) -> String {
@@ -75,7 +82,7 @@ pub(crate) fn normalized_email(email: &str) -> String {
 }
 
 /// What counts as one address: an IPv6 customer has a whole /64 to choose from. As `core.network_of` has it.
-fn network(address: IpAddr) -> String {
+pub(crate) fn network(address: IpAddr) -> String {
     match address {
         IpAddr::V4(address) => address.to_string(),
         IpAddr::V6(address) => format!("{:x}", address.to_bits() >> 64),
@@ -93,7 +100,7 @@ pub(crate) fn attempt_keys(visit: &Visit, email: &str) -> AttemptKeys {
 
 /// What may be recorded of an address that was typed: enough to recognize, not enough to be a list of accounts or to
 /// hold a password that was typed into the wrong field.
-fn masked(email: &str) -> String {
+pub(crate) fn masked(email: &str) -> String {
     match email.split_once('@') {
         Some((name, domain)) if !domain.contains('@') => {
             format!("{}…@{domain}", name.chars().next().map(String::from).unwrap_or_default())
@@ -151,8 +158,7 @@ pub(crate) async fn prove(
         if begun.newly_blocked {
             note_failure(db, visit, begun.user, email, SecurityNotice::BLOCKED).await?;
         }
-        let seconds = (until - visit.ambient.now()).num_seconds().max(1);
-        return Err(SignInError::Blocked(u32::try_from(seconds).unwrap_or(900)).into());
+        return Err(too_many((until - visit.ambient.now()).num_seconds()));
     }
     let right = hasher.verify(password, begun.password_hash.as_deref()).await?;
     if let (true, Some(user), Some(password_hash)) = (right, begun.user, begun.password_hash) {
@@ -181,9 +187,9 @@ pub(crate) async fn open(
     let mut tx = db.visit_tx(visit).await?;
     let session =
         NewSession { token_hash: token.hash(), replaced, proof, idle: limits.idle, absolute: limits.absolute };
-    let organization = identity::open_session(&mut tx, session).await?;
+    let opened = identity::open_session(&mut tx, session).await?;
     tx.commit().await?;
-    Ok(organization.map(|organization| OpenedSession { token, organization }))
+    Ok(opened.map(|(organization, second_step)| OpenedSession { token, organization, second_step }))
 }
 
 /// Ends the session. Returns whether there was one.

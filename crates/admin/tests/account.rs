@@ -10,6 +10,7 @@ use cauldron_admin::session::{Authenticated, Standing, authenticate, is_supersed
 use cauldron_admin::sign_in::{Credentials, OpenedSession, SessionLimits, sign_in, sign_out};
 use cauldron_admin::{PasswordHasher, people};
 use cauldron_core::{ApiError, Ctx, SecretToken, TokenHash, Visit};
+use cauldron_platform::places::Places;
 use cauldron_test_support::{Actors, PASSWORD, TestDb};
 use cauldron_types::{ProblemKind, SessionId};
 use chrono::TimeDelta;
@@ -118,12 +119,16 @@ async fn one_sees_one_s_own_sessions_and_no_other() {
     house.session(&house.actors.admin).await;
     house.test.clock.advance(TimeDelta::minutes(5));
     let (ctx, token) = house.session(&house.actors.analyst).await;
-    let own = sessions(db, &ctx, &token).await.unwrap();
+    let own = sessions(db, &Places::default(), &ctx, &token).await.unwrap();
     let shown: Vec<_> =
         own.iter().map(|session| (session.current, session.browser.as_str(), session.address.as_str())).collect();
     assert_eq!(shown, [(true, "Firefox on Linux", "198.51.100.1"), (false, "Safari on iPhone", "203.0.113.9")]);
     house.test.clock.advance(TimeDelta::days(1));
-    assert_eq!(sessions(db, &ctx, &token).await.unwrap(), [], "a session that is over shows nothing");
+    assert_eq!(
+        sessions(db, &Places::default(), &ctx, &token).await.unwrap(),
+        [],
+        "a session that is over shows nothing"
+    );
     house.test.close().await;
 }
 
@@ -133,7 +138,7 @@ async fn a_revoked_session_is_over_at_once_and_both_records_say_so() {
     let db = &house.test.db;
     let (_, lost) = house.session(&house.actors.analyst).await;
     let (ctx, token) = house.session(&house.actors.analyst).await;
-    let own = sessions(db, &ctx, &token).await.unwrap();
+    let own = sessions(db, &Places::default(), &ctx, &token).await.unwrap();
     let other = own.iter().find(|session| !session.current).unwrap().id;
     revoke_session(db, &ctx, &token, other).await.unwrap();
     assert!(house.standing(&lost).await.is_none() && house.standing(&token).await.is_some());
@@ -152,9 +157,9 @@ async fn nobody_ends_the_session_of_somebody_else_nor_the_one_they_ask_with() {
     let house = House::new().await;
     let db = &house.test.db;
     let (theirs_ctx, theirs) = house.session(&house.actors.admin).await;
-    let theirs_id = sessions(db, &theirs_ctx, &theirs).await.unwrap().first().unwrap().id;
+    let theirs_id = sessions(db, &Places::default(), &theirs_ctx, &theirs).await.unwrap().first().unwrap().id;
     let (ctx, token) = house.session(&house.actors.analyst).await;
-    let own = sessions(db, &ctx, &token).await.unwrap().first().unwrap().id;
+    let own = sessions(db, &Places::default(), &ctx, &token).await.unwrap().first().unwrap().id;
     for session in [theirs_id, own, SessionId(ctx.new_id())] {
         let refusal = revoke_session(db, &ctx, &token, session).await.unwrap_err();
         assert_eq!(refusal.kind(), ProblemKind::NotFound);
@@ -164,7 +169,7 @@ async fn nobody_ends_the_session_of_somebody_else_nor_the_one_they_ask_with() {
     assert_eq!(house.entries("session.revoked").await, "", "and nothing is recorded of what did not happen");
     let forged = SecretToken::generate(db.ambient()).hash();
     assert_eq!(revoke_other_sessions(db, &ctx, &forged).await.unwrap(), 0);
-    assert_eq!(sessions(db, &ctx, &forged).await.unwrap(), []);
+    assert_eq!(sessions(db, &Places::default(), &ctx, &forged).await.unwrap(), []);
     house.test.close().await;
 }
 
@@ -181,7 +186,7 @@ async fn all_others_end_together_with_one_entry() {
     for other in &others {
         assert!(house.standing(other).await.is_none());
     }
-    assert_eq!(sessions(db, &ctx, &token).await.unwrap().len(), 1);
+    assert_eq!(sessions(db, &Places::default(), &ctx, &token).await.unwrap().len(), 1);
     let entry = house.entries("session.revoked").await;
     assert!(entry.starts_with("person|Ana|user|{\"count\": 3,"), "{entry}");
     assert_eq!(house.notices("session.revoked").await, "1");

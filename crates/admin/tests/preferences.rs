@@ -170,7 +170,7 @@ async fn what_a_person_prefers_goes_with_them_to_another_organization_and_to_the
 
     test.clock.advance(TimeDelta::minutes(5));
     let next = sign_in(&test.db, &hasher, limits, &visit, &credentials, None).await.unwrap();
-    assert_eq!(of_session(&test.db, &visit, &next).await, Some(Preferences { shortcuts: false, ..kept }));
+    assert_eq!(of_session(&test.db, &visit, &next.token).await, Some(Preferences { shortcuts: false, ..kept }));
     assert_eq!(read(&test.db, &here).await.unwrap(), Preferences { shortcuts: false, ..kept });
     test.close().await;
 }

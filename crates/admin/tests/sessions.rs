@@ -56,6 +56,7 @@ fn in_words(standing: &Standing) -> &'static str {
     match standing {
         Standing::SignedOut => "signed out",
         Standing::Suspended => "suspended",
+        Standing::MustEnrol(_) => "has to set up a second factor",
         Standing::Active(known) => match &known.ctx.actor {
             Actor::Person { role, .. } => role.as_str(),
             _ => "not a person",

@@ -34,6 +34,11 @@ pub const EXCEPTIONS: &[(&str, &str)] = &[
     ("core.credentials", "identity: reached through identity functions only"),
     ("core.sessions", "identity: reached through identity functions only"),
     ("core.api_key_secrets", "identity: reached through identity functions only"),
+    ("core.recovery_links", "identity: reached through identity functions only"),
+    ("core.totp_secrets", "identity: reached through identity functions only"),
+    ("core.recovery_codes", "identity: reached through identity functions only"),
+    ("core.passkeys", "identity: reached through identity functions only"),
+    ("core.passkey_ceremonies", "identity: exists before anybody is known"),
     ("core.setup_links", "identity: exists before any organization"),
     ("core.system_settings", "the installation's: written by operators, read by everybody through a function"),
     ("core.sign_in_attempts", "identity: counts attempts of accounts that may not exist"),
@@ -130,6 +135,7 @@ pub const LINTS: &[Lint] = &[
             "select name || ': ' || privilege_type from granted, given
              where grantee = 'cauldron_app'::regrole
                and (root in ('core.credentials', 'core.sessions', 'core.setup_links', 'core.sign_in_attempts',
+                   'core.recovery_links', 'core.totp_secrets', 'core.recovery_codes', 'core.passkeys', 'core.passkey_ceremonies',
                    'integration.consumers') or root ~ without_policies) order by 1"
         ),
     },

@@ -249,7 +249,7 @@ async fn prune_default_partition(db: &Db, table: &str, before: DateTime<Utc>) ->
     Ok(deleted)
 }
 
-/// Deletes sessions, set-up links and attempt counters that mean nothing any more. Returns how many rows.
+/// Deletes sessions, links, unanswered questions to passkeys and attempt counters that mean nothing any more. Returns how many rows.
 ///
 /// # Errors
 /// The database does not answer.
@@ -265,6 +265,14 @@ pub async fn prune_identity(db: &Db) -> Result<u64, DbError> {
         .execute(tx.connection())
         .await?
         .rows_affected();
+    let recovery = sqlx::query!("delete from core.recovery_links where expires_at < $1", now - TimeDelta::days(30))
+        .execute(tx.connection())
+        .await?
+        .rows_affected();
+    let ceremonies = sqlx::query!("delete from core.passkey_ceremonies where expires_at < $1", now)
+        .execute(tx.connection())
+        .await?
+        .rows_affected();
     let attempts = sqlx::query!(
         "delete from core.sign_in_attempts where window_started_at < $1 and coalesce(blocked_until < $2, true)",
         now - TimeDelta::days(1),
@@ -274,7 +282,7 @@ pub async fn prune_identity(db: &Db) -> Result<u64, DbError> {
     .await?
     .rows_affected();
     tx.commit().await?;
-    Ok(sessions + links + attempts)
+    Ok(sessions + links + recovery + ceremonies + attempts)
 }
 
 #[cfg(test)]

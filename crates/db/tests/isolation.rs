@@ -476,6 +476,11 @@ async fn tables_behind_functions_refuse_the_runtime_role() {
         "core.setup_links",
         "core.sign_in_attempts",
         "core.system_settings",
+        "core.recovery_links",
+        "core.totp_secrets",
+        "core.recovery_codes",
+        "core.passkeys",
+        "core.passkey_ceremonies",
         "integration.consumers",
         "timeseries.points",
         "timeseries.points_1m",
@@ -500,6 +505,11 @@ async fn tables_behind_functions_refuse_the_runtime_role() {
         "select core.enter_organization(null, null, 'owner', null)",
         "select core.enter_invited_teams(null, null)",
         "select token_hash from core.invitations",
+        "select core.use_link(''::bytea, 'password', now())",
+        "select core.replace_link(''::bytea, 'password', null, 'a@b', false, now(), now())",
+        "select core.use_factor(null, 'totp', 1, null, null, null, null, now())",
+        "select core.replace_codes(null, null, now())",
+        "select core.identity_pending(''::bytea, now())",
     ] {
         assert!(attempt(&test.db, &actors.owner, internal).await.unwrap_err().starts_with("permission denied"));
     }

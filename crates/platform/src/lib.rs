@@ -2,10 +2,12 @@
 
 pub mod mail;
 pub mod outbound;
+pub mod places;
 pub mod secrets;
 mod store;
 
 use outbound::Guard;
+use places::Places;
 use secrets::Keyring;
 use std::path::PathBuf;
 
@@ -16,6 +18,8 @@ pub struct Platform {
     pub keys: Keyring,
     /// Judges every address that somebody chose.
     pub guard: Guard,
+    /// Tells where an address is, if the operator has given a file that says so.
+    pub places: Places,
     /// Where mail is laid down while no mail server is set.
     pub mail_folder: PathBuf,
 }

@@ -12,6 +12,9 @@ pub use reseal::reseal;
 
 use uuid::Uuid;
 
+/// The place of the secret of a person's authenticator app.
+pub const TOTP_PURPOSE: &str = "totp.secret";
+
 /// A secret in the clear. It cannot be printed or sent: whoever needs it says so with [`Secret::reveal`].
 #[derive(Clone, PartialEq, Eq)]
 pub struct Secret(String);

@@ -9,6 +9,7 @@ use cauldron_db::jobs::{JobRun, NewJob, enqueue_system, lease};
 use cauldron_platform::Platform;
 use cauldron_platform::mail::{self, Changes, DELIVER, NewMail};
 use cauldron_platform::outbound::Guard;
+use cauldron_platform::places::Places;
 use cauldron_platform::secrets::{Keyring, reseal};
 use cauldron_test_support::{Actors, TestDb};
 use cauldron_types::{MailEncryption, MailState, ProblemKind};
@@ -32,6 +33,7 @@ impl Post {
         let platform = Platform {
             keys: Keyring::in_folder(folder.path(), test.db.ambient()).unwrap(),
             guard: Guard::new(&["127.0.0.0/8".parse().unwrap()], &[]),
+            places: Places::default(),
             mail_folder: folder.path().join("mail"),
         };
         Self { test, actors, platform, folder }

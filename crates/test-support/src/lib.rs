@@ -17,9 +17,10 @@ pub use actors::{Actors, PASSWORD};
 pub use cluster::{Cluster, POSTGRES_VARIABLE, installation};
 pub use crash::CrashCluster;
 
-use cauldron_core::{Ambient, FixedClock, OsRandom};
+use cauldron_core::{Actor, Ambient, Ctx, FixedClock, OsRandom};
 use cauldron_db::bus::{Consumer, consume_batch, lag};
 use cauldron_db::{Addresses, Db};
+use cauldron_types::SessionId;
 use chrono::{DateTime, TimeZone as _, Utc};
 use std::sync::Arc;
 
@@ -75,6 +76,26 @@ impl TestDb {
     /// Two organizations with a person for every role; see [`Actors`].
     pub async fn actors(&self) -> Actors {
         Actors::create(self).await
+    }
+
+    /// The same person through a session whose holder has just proved who they are, for what asks for a recent proof.
+    pub async fn proved(&self, ctx: &Ctx) -> Ctx {
+        let session = SessionId(self.db.ambient().new_id());
+        let now = self.db.ambient().now();
+        let user = ctx.actor.user().unwrap();
+        self.superuser_sql(&format!(
+            "insert into core.sessions (id, token_hash, user_id, organization_id, created_at, last_seen_at, idle_expires_at,
+                 absolute_expires_at, proved_at)
+             values ('{session}', sha256('{session}'), '{user}', '{}', '{now}', '{now}', '{now}'::timestamptz + interval '1 day',
+                 '{now}'::timestamptz + interval '1 day', '{now}')",
+            ctx.tenant.id
+        ))
+        .await;
+        let mut proved = ctx.clone();
+        if let Actor::Person { session: held, .. } = &mut proved.actor {
+            *held = session;
+        }
+        proved
     }
 
     /// Runs statements as the superuser, past every policy: for arranging and for looking, never for what is tested.

@@ -12,6 +12,8 @@ pub struct OwnSession {
     pub current: bool,
     /// The client address it was opened from; empty when unknown.
     pub address: String,
+    /// Where that address is, as far as a file of the operator's knows; empty when nobody knows.
+    pub place: String,
     /// Browser and system in words, such as `Firefox on Linux`.
     pub browser: String,
     /// When it was opened.

@@ -51,6 +51,10 @@ id! {
     ViewId
 }
 id! {
+    /// A passkey of a person's.
+    PasskeyId
+}
+id! {
     /// People who are given access together.
     TeamId
 }

@@ -12,6 +12,7 @@ pub mod civil;
 pub mod csv;
 mod event_list;
 mod events;
+mod factors;
 mod ids;
 mod instant;
 mod mail;
@@ -20,6 +21,7 @@ mod notifications;
 mod organizations;
 mod people;
 mod problem;
+mod recovery;
 mod role_ref;
 mod roles;
 mod sample_columns;
@@ -27,6 +29,7 @@ mod saved_views;
 pub mod series;
 mod session;
 mod settings;
+mod sign_in_policy;
 mod span_spec;
 mod stream;
 mod system;
@@ -47,8 +50,9 @@ pub use event_list::{
     event_path, filter_parts, grouped,
 };
 pub use events::{Notifications, SecurityEvent, SecurityEventPage, Severity};
+pub use factors::{FreshCodes, OwnFactors, PasskeyChallenge, PasskeyView, SecondStepView, TotpEnrolment};
 pub use ids::{
-    ApiKeyId, BindingId, EventId, FileId, InvitationId, JobId, NotificationId, OrganizationId, RoleId,
+    ApiKeyId, BindingId, EventId, FileId, InvitationId, JobId, NotificationId, OrganizationId, PasskeyId, RoleId,
     ServiceAccountId, SessionId, TeamId, UserId, ViewId,
 };
 pub use instant::{Instant, UtcOffset};
@@ -62,6 +66,7 @@ pub use people::{
     person_path,
 };
 pub use problem::{FieldError, Problem, ProblemKind};
+pub use recovery::{IssuedLink, LinkKind, OwnEmail, RecoveryLink};
 pub use role_ref::{ResourceKind, ResourceRef, RoleRef};
 pub use roles::{
     MatrixGroup, MatrixRow, ParentChoice, PermissionGroup, PermissionRow, RoleDraft, RoleList, RoleMatrix, RoleName,
@@ -70,6 +75,7 @@ pub use roles::{
 pub use saved_views::{ListPage, ListView};
 pub use session::{Density, Preferences, SessionState, SignedIn, Theme};
 pub use settings::{LimitView, OrganizationProfile, OrganizationSettings, SettingLevel, SettingView, Usage};
+pub use sign_in_policy::SignInPolicy;
 pub use span_spec::{SpanProblem, SpanSpec, UnreadSpan};
 pub use stream::StreamMessage;
 pub use system::{

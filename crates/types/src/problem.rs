@@ -10,6 +10,8 @@ pub enum ProblemKind {
     Invalid,
     /// Nobody is signed in, or the session has ended (401).
     Unauthenticated,
+    /// Signed in, but what is asked needs a proof of who one is that is younger (401).
+    ProofNeeded,
     /// Signed in, but not permitted (403).
     Forbidden,
     /// There is no such thing, or it may not be seen (404).
@@ -32,7 +34,7 @@ impl ProblemKind {
     pub const fn status(self) -> u16 {
         match self {
             Self::Invalid => 422,
-            Self::Unauthenticated => 401,
+            Self::Unauthenticated | Self::ProofNeeded => 401,
             Self::Forbidden => 403,
             Self::NotFound => 404,
             Self::Conflict => 409,

@@ -5,6 +5,7 @@ use crate::config::Config;
 use crate::instance::{Instance, Use, platform};
 use cauldron_admin::PasswordHasher;
 use cauldron_admin::people::{NewPerson, create, reset_password};
+use cauldron_admin::{recovery, second_factor};
 use cauldron_core::{Ambient, ApiError, SecretToken};
 use cauldron_db::Db;
 use cauldron_platform::secrets::reseal;
@@ -55,6 +56,20 @@ enum What {
     },
     /// Print a new one-time set-up link; earlier ones stop working.
     SetupLink,
+    /// Print a link with which a person chooses a new password, or changes their e-mail address; earlier ones stop working.
+    RecoveryLink {
+        /// E-mail address with which they sign in.
+        email: String,
+        /// The address that is to take its place; without it, the link is for a new password.
+        #[arg(long, default_value = "")]
+        new_email: String,
+    },
+    /// Remove all second factors of a person who has lost them, and end their sessions.
+    RemoveSecondFactor {
+        /// E-mail address.
+        #[arg(long)]
+        email: String,
+    },
     /// Make a new key for secrets at rest and seal all of them under it; older keys still open what they sealed.
     RotateKey,
 }
@@ -179,6 +194,16 @@ async fn perform(config: &Config, instance: &Instance, what: What) -> Result<(),
             }
         }
         What::Organizations { what } => organizations(config, db, what).await.map_err(in_words)?,
+        What::RecoveryLink { email, new_email } => {
+            let url = config.public_url(config.server.port);
+            say(recovery::issue_by_operator(db, &url, &email, &new_email).await.map_err(sentence)?);
+            tell(format_args!("It works once, for 24 hours. Be sure whom you give it to."));
+        }
+        What::RemoveSecondFactor { email } => {
+            let had = second_factor::remove_by_operator(db, &email).await.map_err(sentence)?;
+            let what = if had { "has no second factor any more" } else { "had no second factor" };
+            tell(format_args!("{email} {what}; their sessions have ended."));
+        }
         What::RotateKey => rotate_key(config, instance).await?,
         What::SetupLink => {
             if db.operating_organization().await.map_err(|error| error.to_string())?.is_some() {
@@ -194,7 +219,7 @@ async fn perform(config: &Config, instance: &Instance, what: What) -> Result<(),
 /// Makes a key and seals everything under it.
 async fn rotate_key(config: &Config, instance: &Instance) -> Result<(), String> {
     let db = &instance.db;
-    let keys = platform(config, &instance.addresses, db.ambient()).map_err(|error| error.to_string())?.keys;
+    let keys = platform(config, &instance.addresses, db.ambient())?.keys;
     keys.renew(db.ambient()).map_err(|error| error.to_string())?;
     let (renewed, lost) = reseal(db, &keys).await.map_err(|error| error.chain())?;
     tell(format_args!("{renewed} secrets are sealed under the key {}.", keys.current_id()));

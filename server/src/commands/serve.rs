@@ -78,7 +78,7 @@ async fn run(
     let db = &instance.db;
     maintenance::make_partitions(db).await.map_err(|error| format!("Partitions cannot be made: {error}."))?;
     let (records, queue) = recorder::queue();
-    let platform = platform(config, &instance.addresses, db.ambient()).map_err(|error| error.to_string())?;
+    let platform = platform(config, &instance.addresses, db.ambient())?;
     let state = AppState::new(Arc::new(config.clone()), db, platform, port, assets, records, stop.clone())
         .map_err(|error| error.chain())?;
     let answered = CancellationToken::new();

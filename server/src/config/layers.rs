@@ -32,6 +32,7 @@ const EXPECTED: &[(&str, &str)] = &[
     ("outbound.allow", "a list of networks, such as [\"10.1.2.0/24\"]"),
     ("api.key_requests_per_minute", "a whole number from 1 to 1000000"),
     ("api.organization_requests_per_minute", "a whole number from 1 to 1000000"),
+    ("places.mmdb", "the path of a file in quotation marks, or \"\""),
     ("metrics.token", "text in quotation marks"),
 ];
 /// Values that nobody may read in a terminal.

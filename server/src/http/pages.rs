@@ -15,13 +15,16 @@ use leptos::nonce::Nonce;
 use leptos::prelude::{provide_context, view};
 
 /// Pages for people who are not signed in.
-pub const PUBLIC_PAGES: &[&str] = &["/sign-in", "/set-up", "/invitation"];
+pub const PUBLIC_PAGES: &[&str] =
+    &["/sign-in", "/sign-in/step", "/forgot-password", "/recover", "/enrol", "/set-up", "/invitation"];
 
 /// Where to send somebody who may not see the page: the frame would do so too, but only once its answer has begun, when
 /// its status can no longer say so.
 async fn elsewhere(state: &AppState, who: &RequestContext, uri: &Uri) -> Option<Response> {
-    if !matches!(who.standing, Standing::SignedOut) {
-        return None;
+    match who.standing {
+        Standing::SignedOut => {}
+        Standing::MustEnrol(_) => return Some(Redirect::to("/enrol").into_response()),
+        Standing::Suspended | Standing::Active(_) => return None,
     }
     match cauldron_admin::set_up::is_set_up(&state.app.db, &who.visit).await {
         Ok(true) => {
@@ -55,7 +58,8 @@ pub async fn visitor_page(
     request: Request,
 ) -> Response<Body> {
     let wrong = match request.uri().path() {
-        "/sign-in" => who.authenticated().is_some(),
+        "/sign-in" | "/sign-in/step" | "/forgot-password" => who.authenticated().is_some(),
+        "/enrol" => !matches!(who.standing, Standing::MustEnrol(_)),
         // With a link the page says what became of it.
         "/set-up" if request.uri().query().is_none() => {
             matches!(cauldron_admin::set_up::is_set_up(&state.app.db, &who.visit).await, Ok(true))

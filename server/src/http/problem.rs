@@ -99,7 +99,7 @@ fn general(status: StatusCode) -> Problem {
 const fn title(kind: ProblemKind) -> &'static str {
     match kind {
         ProblemKind::NotFound => "There is nothing here",
-        ProblemKind::Forbidden | ProblemKind::Unauthenticated => "This was refused",
+        ProblemKind::Forbidden | ProblemKind::Unauthenticated | ProblemKind::ProofNeeded => "This was refused",
         ProblemKind::Unavailable => "Not at the moment",
         ProblemKind::Internal => "Something went wrong",
         ProblemKind::Invalid | ProblemKind::Conflict | ProblemKind::TooLarge | ProblemKind::TooMany => {

@@ -183,7 +183,7 @@ impl Connection {
                 self.send(None, &StreamMessage::OrganizationSwitched).await?;
                 Err(Ended::OrganizationSwitched)
             }
-            Ok(Standing::SignedOut | Standing::Suspended) => {
+            Ok(Standing::SignedOut | Standing::Suspended | Standing::MustEnrol(_)) => {
                 if is_superseded(&self.state.app.db, &self.visit, &self.session).await.unwrap_or(false) {
                     return Err(Ended::TokenRenewed);
                 }

@@ -7,6 +7,7 @@ use axum::http::{Request, Response, header};
 use cauldron_core::{Ctx, SecretToken};
 use cauldron_platform::Platform;
 use cauldron_platform::outbound::Guard;
+use cauldron_platform::places::Places;
 use cauldron_platform::secrets::Keyring;
 use cauldron_server::collect::recorder::{self, RecordQueue};
 use cauldron_server::config::{Config, Overrides};
@@ -57,6 +58,7 @@ impl TestApp {
         let platform = Platform {
             keys: Keyring::given(KEY, &[]).unwrap(),
             guard: Guard::new(&config.outbound.allow, &[]),
+            places: Places::default(),
             mail_folder: mail.path().join("mail"),
         };
         let stop = CancellationToken::new();
@@ -74,9 +76,9 @@ impl TestApp {
         self.test
             .superuser_sql(&format!(
                 "insert into core.sessions (id, token_hash, user_id, organization_id, created_at, last_seen_at,
-                     idle_expires_at, absolute_expires_at)
+                     idle_expires_at, absolute_expires_at, proved_at)
                  values ('{id}', '\\x{hash}', '{}', '{}', '{now}', '{now}', '{now}'::timestamptz + interval '1 day',
-                     '{now}'::timestamptz + interval '1 day')",
+                     '{now}'::timestamptz + interval '1 day', '{now}')",
                 ctx.actor.user().unwrap(),
                 ctx.tenant.id,
             ))

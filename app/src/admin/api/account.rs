@@ -6,13 +6,14 @@ use leptos::prelude::*;
 use leptos::server_fn::codec::GetUrl;
 
 #[cfg(feature = "ssr")]
-use crate::server::{answer, holder, instant, offsets, send_session};
+use crate::server::{answer, enrolling, holder, instant, offsets, send_session};
 
 /// The Account page's data.
 #[server(prefix = "/api/admin", endpoint = "account", input = GetUrl)]
 pub(crate) async fn read_account() -> Result<AccountPage, AppError> {
     let (app, request, ctx, token) = holder()?;
-    let sessions = answer(&app, &request, cauldron_admin::account::sessions(&app.db, &ctx, &token).await)?;
+    let sessions =
+        answer(&app, &request, cauldron_admin::account::sessions(&app.db, &app.platform.places, &ctx, &token).await)?;
     let now = ctx.now();
     Ok(AccountPage {
         display_name: ctx.actor.label(),
@@ -62,14 +63,14 @@ pub(crate) async fn revoke_other_sessions() -> Result<u32, AppError> {
 /// The organizations that one belongs to.
 #[server(prefix = "/api/admin", endpoint = "account/organizations", input = GetUrl)]
 pub(crate) async fn own_organizations() -> Result<Vec<Membership>, AppError> {
-    let (app, request, ctx, token) = holder()?;
+    let (app, request, ctx, token) = enrolling()?;
     answer(&app, &request, cauldron_admin::account::organizations(&app.db, &ctx, &token).await)
 }
 
 /// Goes to another organization, to its Overview.
 #[server(prefix = "/api/admin", endpoint = "account/organizations/switch")]
 pub(crate) async fn switch_organization(organization: OrganizationId) -> Result<(), AppError> {
-    let (app, request, ctx, token) = holder()?;
+    let (app, request, ctx, token) = enrolling()?;
     let switched = cauldron_admin::account::switch_organization(&app.db, &ctx, &token, organization).await;
     send_session(&app, &answer(&app, &request, switched)?);
     leptos_axum::redirect("/", false);

@@ -4,7 +4,9 @@ use crate::AppError;
 use leptos::prelude::*;
 
 #[cfg(feature = "ssr")]
-use crate::server::{answer, contexts, forget_session, send_preferences, send_session};
+use crate::server::{AppContext, RequestContext, answer, contexts, forget_session, send_preferences, send_session};
+#[cfg(feature = "ssr")]
+use cauldron_core::SecretToken;
 
 /// Where to go after signing in: a page of ours, never another site.
 #[cfg(any(feature = "ssr", test))]
@@ -29,12 +31,24 @@ pub(crate) async fn sign_in(email: String, password: String, #[server(default)] 
     )
     .await;
     let opened = answer(&app, &request, opened)?;
-    send_session(&app, &opened.token);
-    if let Some(preferences) = cauldron_admin::preferences::of_session(&app.db, &request.visit, &opened).await {
-        send_preferences(&app, &preferences);
+    if opened.second_step {
+        send_session(&app, &opened.token);
+        let next = cauldron_ui::query_href(&[("next".to_owned(), local_path(&next).to_owned())]);
+        leptos_axum::redirect(&format!("/sign-in/step{next}"), false);
+        return Ok(());
     }
-    leptos_axum::redirect(local_path(&next), false);
+    arrive(&app, &request, &opened.token, &next).await;
     Ok(())
+}
+
+/// Sends the session that was opened, and what the person prefers, and goes to `next`.
+#[cfg(feature = "ssr")]
+pub(super) async fn arrive(app: &AppContext, request: &RequestContext, token: &SecretToken, next: &str) {
+    send_session(app, token);
+    if let Some(preferences) = cauldron_admin::preferences::of_session(&app.db, &request.visit, token).await {
+        send_preferences(app, &preferences);
+    }
+    leptos_axum::redirect(local_path(next), false);
 }
 
 /// Ends the session. Signing out twice, as two tabs may, is no error.

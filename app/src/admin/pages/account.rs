@@ -2,7 +2,7 @@
 
 use crate::AppError;
 use crate::admin::api::account::{ChangePassword, SaveName, read_account};
-use crate::admin::parts::{JoinableOrganizations, OwnSessions, Preferences};
+use crate::admin::parts::{JoinableOrganizations, OwnEmailPanel, OwnFactorsPanel, OwnSessions, Preferences};
 use crate::layout::PanelFailed;
 use cauldron_types::AccountPage;
 use cauldron_ui::{
@@ -66,14 +66,16 @@ fn Forms(page: AccountPage) -> impl IntoView {
     let login = email.clone();
     view! {
         <Panel title="Profile" id="profile">
-            <ProfileForm name email/>
+            <ProfileForm name/>
         </Panel>
+        <OwnEmailPanel email/>
         <Panel title="Appearance and keyboard" id="preferences" description="Kept with your account and in this browser.">
             <Preferences/>
         </Panel>
         <Panel title="Password" id="password" description="A change ends all your other sessions.">
             <PasswordForm email=login/>
         </Panel>
+        <OwnFactorsPanel/>
     }
 }
 
@@ -84,7 +86,7 @@ fn just_saved(what: &'static str, sentence: &'static str) -> Signal<Option<Strin
 }
 
 #[component]
-fn ProfileForm(name: String, email: String) -> impl IntoView {
+fn ProfileForm(name: String) -> impl IntoView {
     let action = ServerAction::<SaveName>::new();
     let problem = Signal::derive(move || match action.value().get() {
         Some(Err(AppError(problem))) if !action.pending().get() => Some(problem),
@@ -110,10 +112,6 @@ fn ProfileForm(name: String, email: String) -> impl IntoView {
                 maxlength=120_u32
                 error
             />
-            <dl class="account-facts">
-                <dt>"E-mail address"</dt>
-                <dd>{email}</dd>
-            </dl>
             <div class="form__actions">
                 <Button kind="submit" variant=ButtonVariant::Primary pending=action.pending()>"Save name"</Button>
             </div>

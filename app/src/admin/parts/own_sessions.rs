@@ -85,7 +85,7 @@ fn list(
         .map(|session| {
             let exact = |at: cauldron_types::Instant| at.display(&offsets);
             let (opened, seen) = (session.created_at, session.last_seen_at);
-            let from = if session.address.is_empty() { String::new() } else { format!("{}, ", session.address) };
+            let from = if session.address.is_empty() { String::new() } else { format!("{}, ", where_(&session)) };
             view! {
                 <li class="account-session">
                     <div class="account-session__words">
@@ -117,6 +117,14 @@ fn list(
                     </div>
                 }
             })}
+    }
+}
+
+/// The address, and the place that a file of the operator's gives it.
+fn where_(session: &OwnSession) -> String {
+    match session.place.as_str() {
+        "" => session.address.clone(),
+        place => format!("{} ({place})", session.address),
     }
 }
 

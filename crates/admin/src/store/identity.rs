@@ -81,11 +81,15 @@ pub(crate) struct NewSession<'a> {
     pub(crate) absolute: TimeDelta,
 }
 
-pub(crate) async fn open_session(tx: &mut VisitTx, session: NewSession<'_>) -> Result<Option<OrganizationId>, DbError> {
+/// Where the person arrives, and whether the second step is waited for.
+pub(crate) async fn open_session(
+    tx: &mut VisitTx,
+    session: NewSession<'_>,
+) -> Result<Option<(OrganizationId, bool)>, DbError> {
     tx.published();
     let visit = tx.visit().clone();
-    let organization = sqlx::query_scalar!(
-        "select core.identity_open_session($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
+    let row = sqlx::query!(
+        "select organization, waits from core.identity_open_session($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
         visit.ambient.new_id(),
         &session.token_hash,
         session.replaced.as_ref().map(<[u8; 32]>::as_slice),
@@ -104,7 +108,7 @@ pub(crate) async fn open_session(tx: &mut VisitTx, session: NewSession<'_>) -> R
     )
     .fetch_one(tx.connection())
     .await?;
-    Ok(organization.map(OrganizationId))
+    Ok(row.organization.map(|organization| (OrganizationId(organization), row.waits.unwrap_or(false))))
 }
 
 /// What a session's token stands for.

@@ -10,6 +10,9 @@ pub(crate) fn classify(notice: &SecurityNotice) -> (Severity, String) {
     let text = |key: &str| notice.detail.get(key).and_then(Value::as_str).unwrap_or_default();
     match notice.what.as_str() {
         "sign_in.succeeded" => (Severity::Info, format!("{who} signed in")),
+        "sign_in.password_accepted" => {
+            (Severity::Info, format!("{who} entered the right password; the second step follows"))
+        }
         "sign_in.ended" => (Severity::Info, format!("{who} signed out")),
         // Guessing that went on until it was stopped: somebody should look.
         "sign_in.failed" if text("reason") == SecurityNotice::BLOCKED => {
@@ -60,6 +63,23 @@ pub(crate) fn classify(notice: &SecurityNotice) -> (Severity, String) {
         "service_account.removed" => (Severity::Low, format!("{who} removed the service account {}", text("name"))),
         "audit.exported" => (Severity::Low, format!("{who} exported the audit log")),
         "security_events.exported" => (Severity::Low, format!("{who} exported security events")),
+        "recovery.requested" => {
+            (Severity::Low, format!("A new password was asked for, for {who}; a link went by mail"))
+        }
+        "recovery.unanswered" => {
+            (Severity::Low, format!("A new password was asked for, for {who}, to whom no link can go by mail"))
+        }
+        "recovery.issued" => (Severity::Medium, format!("{who} made a recovery link to hand over")),
+        "password.recovered" => (Severity::Medium, format!("{who} set a new password by a link")),
+        "email.change_requested" => (Severity::Low, format!("{who} asked for another e-mail address")),
+        "email.changed" => (Severity::Medium, format!("{who} signs in with another e-mail address now")),
+        "email.verification_requested" => (Severity::Info, format!("{who} asked for a link to verify their address")),
+        "email.verified" => (Severity::Info, format!("{who} verified their address")),
+        "second_factor.added" => (Severity::Low, format!("{who} set up a second factor: {}", text("kind"))),
+        "second_factor.removed" => (Severity::Medium, format!("{who} removed a second factor: {}", text("kind"))),
+        "recovery_codes.renewed" => (Severity::Low, format!("{who} made new recovery codes")),
+        "session.proved" => (Severity::Info, format!("{who} confirmed who they are")),
+        "sign_in_policy.changed" => (Severity::Medium, format!("{who} changed how people sign in")),
         "mail.configured" => (Severity::Medium, format!("{who} changed the mail server of the installation")),
         "access.refused" => {
             let more = match notice.detail.get("suppressed").and_then(Value::as_u64).unwrap_or(0) {
@@ -133,6 +153,20 @@ mod tests {
             "access.refused",
             "security_events.exported",
             "mail.configured",
+            "sign_in.password_accepted",
+            "recovery.requested",
+            "recovery.unanswered",
+            "recovery.issued",
+            "password.recovered",
+            "email.change_requested",
+            "email.changed",
+            "email.verification_requested",
+            "email.verified",
+            "second_factor.added",
+            "second_factor.removed",
+            "recovery_codes.renewed",
+            "session.proved",
+            "sign_in_policy.changed",
             "request.cross_site",
             "audit.exported",
             "api_key.created",
@@ -155,7 +189,7 @@ mod tests {
                     actor_id: None,
                     actor_label: "Mira".to_owned(),
                     address: None,
-                    detail: json!({ "reason": "wrong password or unknown account", "name": "Northwind", "role": "analyst", "route": "GET /api/x", "after": "Mira Sol", "before": "Mira", "person": "Ana", "team": "Blue", "holder_name": "Blue" }),
+                    detail: json!({ "reason": "wrong password or unknown account", "name": "Northwind", "role": "analyst", "route": "GET /api/x", "after": "Mira Sol", "before": "Mira", "person": "Ana", "team": "Blue", "holder_name": "Blue", "kind": "totp" }),
                 };
                 let (severity, message) = classify(&notice);
                 format!("{severity}: {message}")
@@ -197,6 +231,20 @@ mod tests {
         medium: Mira was refused: GET /api/x
         low: Mira exported security events
         medium: Mira changed the mail server of the installation
+        info: Mira entered the right password; the second step follows
+        low: A new password was asked for, for Mira; a link went by mail
+        low: A new password was asked for, for Mira, to whom no link can go by mail
+        medium: Mira made a recovery link to hand over
+        medium: Mira set a new password by a link
+        low: Mira asked for another e-mail address
+        medium: Mira signs in with another e-mail address now
+        info: Mira asked for a link to verify their address
+        info: Mira verified their address
+        low: Mira set up a second factor: totp
+        medium: Mira removed a second factor: totp
+        low: Mira made new recovery codes
+        info: Mira confirmed who they are
+        medium: Mira changed how people sign in
         medium: A request from another site was refused: GET /api/x
         low: Mira exported the audit log
         low: Mira made the API key Northwind

@@ -51,7 +51,7 @@ async fn sessions(bed: &Bed, ago: TimeDelta) -> Outcome<Arc<Vec<TokenHash>>> {
 async fn look_up(db: &Db, bed_visit: &cauldron_core::Visit, token: &TokenHash) -> Outcome {
     match authenticate(db, SessionLimits::default(), bed_visit, token).await? {
         Standing::Active(_) => Ok(()),
-        Standing::SignedOut | Standing::Suspended => Err("a session is not found".into()),
+        Standing::MustEnrol(_) | Standing::SignedOut | Standing::Suspended => Err("a session is not found".into()),
     }
 }
 

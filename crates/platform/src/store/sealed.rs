@@ -8,15 +8,18 @@ use uuid::Uuid;
 pub(crate) enum Sealed {
     /// `integration.mail_settings.sealed_password`, an organization's.
     MailPassword,
+    /// `core.totp_secrets.sealed_secret`, a person's.
+    TotpSecret,
 }
 
 /// All of them.
-pub(crate) const SEALED: &[Sealed] = &[Sealed::MailPassword];
+pub(crate) const SEALED: &[Sealed] = &[Sealed::MailPassword, Sealed::TotpSecret];
 
 impl Sealed {
     pub(crate) const fn purpose(self) -> &'static str {
         match self {
             Self::MailPassword => crate::mail::PASSWORD_PURPOSE,
+            Self::TotpSecret => crate::secrets::TOTP_PURPOSE,
         }
     }
 }
@@ -33,6 +36,12 @@ pub(crate) async fn all(tx: &mut SystemTx, kind: Sealed) -> Result<Vec<(Uuid, St
         .into_iter()
         .map(|row| (row.owner, row.text))
         .collect(),
+        Sealed::TotpSecret => sqlx::query!("select user_id as owner, sealed_secret as text from core.totp_secrets")
+            .fetch_all(tx.connection())
+            .await?
+            .into_iter()
+            .map(|row| (row.owner, row.text))
+            .collect(),
     })
 }
 
@@ -49,6 +58,16 @@ pub(crate) async fn replace(
             sqlx::query!(
                 "update integration.mail_settings set sealed_password = $3
                  where organization_id = $1 and sealed_password = $2",
+                owner,
+                before,
+                after
+            )
+            .execute(tx.connection())
+            .await?
+        }
+        Sealed::TotpSecret => {
+            sqlx::query!(
+                "update core.totp_secrets set sealed_secret = $3 where user_id = $1 and sealed_secret = $2",
                 owner,
                 before,
                 after
